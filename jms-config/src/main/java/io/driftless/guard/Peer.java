@@ -1,0 +1,9 @@
+package io.driftless.guard;
+
+import org.jspecify.annotations.Nullable;
+
+/** The other end of a connection, as far as the rules ask about it. */
+interface Peer {
+  /** The authenticated user of the session on this channel; null if there is no session. */
+  @Nullable String authenticatedOn(long channel);
+}
