@@ -109,6 +109,18 @@ class ChunkerTest {
     assertThat(newChunks(before, after)).isLessThanOrEqualTo(2);
   }
 
+  /** By simulation of random cuts: 2.1 chunks until they meet again, plus the edited one. */
+  @Test
+  void anEditCostsAFewChunksOnTheAverage() {
+    byte[] before = TestContent.noise("mean", 4 << 20);
+    int edits = 24;
+    int changed = 0;
+    for (int edit = 0; edit < edits; edit++) {
+      changed += newChunks(before, ChunkerProperties.insert(before, edit * 100_000, edit, 100));
+    }
+    assertThat((double) changed / edits).isLessThan(4);
+  }
+
   @Test
   void averageIsNearTheProfile() {
     int count = TestContent.cut(TestContent.noise("average", 16 << 20), KIB_64).size();
