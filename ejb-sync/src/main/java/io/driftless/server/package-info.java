@@ -1,0 +1,5 @@
+/** The Synchronization Service: what a server does with commits, journals, chunks and devices. */
+@NullMarked
+package io.driftless.server;
+
+import org.jspecify.annotations.NullMarked;

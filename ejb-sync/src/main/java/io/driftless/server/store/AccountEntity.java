@@ -1,0 +1,100 @@
+package io.driftless.server.store;
+
+import io.driftless.protocol.id.AccountId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A person known to the single sign-on. */
+@Entity
+@Table(name = "account")
+public class AccountEntity {
+
+  @Id private UUID id;
+  private String issuer;
+  private String subject;
+  private String username;
+
+  @Column(name = "display_name")
+  private @Nullable String displayName;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "disabled_at")
+  private @Nullable Instant disabledAt;
+
+  @Column(name = "audit_sequence")
+  private long auditSequence;
+
+  @Column(name = "audit_digest")
+  private byte @Nullable [] auditDigest;
+
+  protected AccountEntity() {}
+
+  /** An account not seen before. */
+  public AccountEntity(
+      AccountId id, String issuer, String subject, String username, Instant createdAt) {
+    this.id = id.value();
+    this.issuer = issuer;
+    this.subject = subject;
+    this.username = username;
+    this.createdAt = createdAt;
+  }
+
+  public AccountId id() {
+    return new AccountId(id);
+  }
+
+  public String issuer() {
+    return issuer;
+  }
+
+  public String subject() {
+    return subject;
+  }
+
+  public String username() {
+    return username;
+  }
+
+  /** Takes the names that the single sign-on tells now. */
+  public void rename(String newUsername, @Nullable String newDisplayName) {
+    this.username = newUsername;
+    this.displayName = newDisplayName;
+  }
+
+  public @Nullable String displayName() {
+    return displayName;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public @Nullable Instant disabledAt() {
+    return disabledAt;
+  }
+
+  /** Shuts the account out, or lets it in again with null. */
+  public void disable(@Nullable Instant since) {
+    this.disabledAt = since;
+  }
+
+  long auditSequence() {
+    return auditSequence;
+  }
+
+  byte @Nullable [] auditDigest() {
+    return auditDigest;
+  }
+
+  void chain(long sequence, byte[] digest) {
+    this.auditSequence = sequence;
+    this.auditDigest = digest;
+  }
+}
