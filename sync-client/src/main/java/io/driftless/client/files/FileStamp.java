@@ -1,0 +1,42 @@
+package io.driftless.client.files;
+
+/**
+ * What the file system says of an entry without opening it. Two equal stamps mean the same content,
+ * unless the file was changed within one tick of the file system's clock (see {@link #isRacyAt}).
+ *
+ * @param kind what it is
+ * @param size in bytes; of a link its target's length; 0 for folders
+ * @param modifiedNanos last change of content, as its owner may have set it; nanoseconds since
+ *     1970-01-01T00:00Z
+ * @param changedNanos last change of content or attributes as the kernel noted it; 0 where there is
+ *     no such time; 0 for folders
+ * @param key names the file itself, over renames; 0 where there is no such key
+ * @param executable whether its owner may execute it; false for folders and links
+ */
+public record FileStamp(
+    EntryKind kind,
+    long size,
+    long modifiedNanos,
+    long changedNanos,
+    long key,
+    boolean executable) {
+
+  /**
+   * Whether a change of content at that moment could have left this stamp as it is.
+   *
+   * @param readNanos when reading began, by the clock of the file system
+   * @param granularityNanos the tick of that clock
+   */
+  public boolean isRacyAt(long readNanos, long granularityNanos) {
+    long latest = Math.max(modifiedNanos, changedNanos);
+    return latest > readNanos - granularityNanos;
+  }
+
+  /** Whether both are the same file with the same content, even if it was renamed between. */
+  public boolean sameFile(FileStamp other) {
+    return kind == other.kind
+        && key == other.key
+        && size == other.size
+        && modifiedNanos == other.modifiedNanos;
+  }
+}

@@ -1,0 +1,85 @@
+package io.driftless.client.files;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files below one root, the client's own folder {@link RelPath#PRIVATE} included. Links are
+ * never followed. Safe for several threads as far as they touch different entries.
+ *
+ * <p>Errors are those of {@code java.nio.file}: {@code NoSuchFileException}, {@code
+ * FileAlreadyExistsException}, {@code AccessDeniedException}, {@code DirectoryNotEmptyException},
+ * {@code NotDirectoryException}; {@link DiskFullException}; any other {@link IOException} is of the
+ * device. After an error the entry is as it was, except for what {@link #write} was writing.
+ */
+public interface LocalFiles {
+
+  /** What this file system can tell and hold. */
+  FileSystemTraits traits();
+
+  /**
+   * The entries of a folder in no order, each with its stamp; entries that vanish meanwhile are
+   * left out. Names that are not Unicode text are in {@code unreadableNames}.
+   */
+  Listing list(RelPath folder) throws IOException;
+
+  /** How the entry looks now; null when there is none (or its parent is none, or no folder). */
+  @Nullable FileStamp stat(RelPath path) throws IOException;
+
+  /** Opens a regular file to read; refuses links. */
+  SeekableByteChannel read(RelPath file) throws IOException;
+
+  /** The target of a link, verbatim. */
+  String readLink(RelPath link) throws IOException;
+
+  /** Creates a regular file that must not exist yet, readable and writable by its owner only. */
+  SeekableByteChannel write(RelPath file) throws IOException;
+
+  /** Creates a link. */
+  void makeLink(RelPath link, String target) throws IOException;
+
+  /** Sets executable bit and modification time of a regular file. */
+  void setAttributes(RelPath file, boolean executable, long modifiedNanos) throws IOException;
+
+  /** Gives a new file the permissions that the user's other new files have. */
+  void setDefaultPermissions(RelPath file, boolean executable) throws IOException;
+
+  /** Forces content and attributes of a file to the disk. */
+  void force(RelPath file) throws IOException;
+
+  /** Forces a folder's entries to the disk. */
+  void forceFolder(RelPath folder) throws IOException;
+
+  /** Creates one folder. */
+  void makeFolder(RelPath folder) throws IOException;
+
+  /**
+   * Renames an entry, atomically and within the file system; never replaces anything: {@code
+   * FileAlreadyExistsException} when the target exists.
+   */
+  void move(RelPath from, RelPath to) throws IOException;
+
+  /** Removes a file or link of the client's own folder. Refuses any other path. */
+  void removePrivate(RelPath path) throws IOException;
+
+  /** Removes an empty folder; {@code DirectoryNotEmptyException} when it is not. */
+  void removeFolder(RelPath folder) throws IOException;
+
+  /** Free space in bytes. */
+  long freeBytes() throws IOException;
+
+  /**
+   * The entries of a folder.
+   *
+   * @param entries those with names that can be synced
+   * @param unreadableNames how the others read, as far as they can be shown
+   */
+  record Listing(List<FoundEntry> entries, List<String> unreadableNames) {
+    public Listing {
+      entries = List.copyOf(entries);
+      unreadableNames = List.copyOf(unreadableNames);
+    }
+  }
+}

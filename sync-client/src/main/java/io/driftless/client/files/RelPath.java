@@ -1,0 +1,53 @@
+package io.driftless.client.files;
+
+/**
+ * A path below the root.
+ *
+ * @param value names joined by '/', as on disk; empty for the root itself
+ */
+public record RelPath(String value) implements Comparable<RelPath> {
+
+  /** The root itself. */
+  public static final RelPath ROOT = new RelPath("");
+
+  /** The client's own folder in the root; never synced. */
+  public static final RelPath PRIVATE = new RelPath(".driftless");
+
+  /** The entry of that name in this folder. */
+  public RelPath child(String name) {
+    return value.isEmpty() ? new RelPath(name) : new RelPath(value + '/' + name);
+  }
+
+  /** The last name; empty for the root. */
+  public String name() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  /** The folder that holds it; the root's is the root. */
+  public RelPath parent() {
+    int slash = value.lastIndexOf('/');
+    return slash < 0 ? ROOT : new RelPath(value.substring(0, slash));
+  }
+
+  /** Whether it is the root. */
+  public boolean isRoot() {
+    return value.isEmpty();
+  }
+
+  /** Whether it is the client's own folder or lies in it. */
+  public boolean isPrivate() {
+    return value.startsWith(PRIVATE.value)
+        && (value.length() == PRIVATE.value.length()
+            || value.charAt(PRIVATE.value.length()) == '/');
+  }
+
+  @Override
+  public int compareTo(RelPath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,26 @@
+package io.driftless.client.status;
+
+/** One word for how a device stands. */
+public enum DeviceState {
+  /** Nothing seen here or announced by the server is left to do. */
+  UP_TO_DATE("up-to-date"),
+  /** Working, or some files wait (see the problems). */
+  SYNCING("syncing"),
+  /** No line to the server; local work is noted and goes out later. */
+  OFFLINE("offline"),
+  /** Stopped by a guard or by a failure that a person has to look at; nothing is changed. */
+  STOPPED("stopped"),
+  /** Outgoing deletes wait for a person's word; everything else goes on. */
+  HELD("held");
+
+  private final String word;
+
+  DeviceState(String word) {
+    this.word = word;
+  }
+
+  /** The word that {@code status} shows; part of its stable form. */
+  public String word() {
+    return word;
+  }
+}
