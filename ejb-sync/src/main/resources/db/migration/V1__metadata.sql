@@ -15,6 +15,7 @@ CREATE TABLE account (
   subject        text        NOT NULL,
   username       text        NOT NULL,
   display_name   text,
+  email          text,
   created_at     timestamptz NOT NULL DEFAULT now(),
   disabled_at    timestamptz,
   audit_sequence bigint      NOT NULL DEFAULT 0,

@@ -22,6 +22,8 @@ public class AccountEntity {
   @Column(name = "display_name")
   private @Nullable String displayName;
 
+  private @Nullable String email;
+
   @Column(name = "created_at")
   private Instant createdAt;
 
@@ -63,13 +65,19 @@ public class AccountEntity {
   }
 
   /** Takes the names that the single sign-on tells now. */
-  public void rename(String newUsername, @Nullable String newDisplayName) {
+  public void rename(
+      String newUsername, @Nullable String newDisplayName, @Nullable String newEmail) {
     this.username = newUsername;
     this.displayName = newDisplayName;
+    this.email = newEmail;
   }
 
   public @Nullable String displayName() {
     return displayName;
+  }
+
+  public @Nullable String email() {
+    return email;
   }
 
   public Instant createdAt() {
@@ -85,15 +93,18 @@ public class AccountEntity {
     this.disabledAt = since;
   }
 
-  long auditSequence() {
+  /** The place of the last link in its audit chain; 0 before the first. */
+  public long auditSequence() {
     return auditSequence;
   }
 
-  byte @Nullable [] auditDigest() {
+  /** The digest of the last link in its audit chain; null before the first. */
+  public byte @Nullable [] auditDigest() {
     return auditDigest;
   }
 
-  void chain(long sequence, byte[] digest) {
+  /** Notes a new last link; under this row's lock. */
+  public void chain(long sequence, byte[] digest) {
     this.auditSequence = sequence;
     this.auditDigest = digest;
   }

@@ -1,12 +1,19 @@
 package io.driftless.server.store;
 
+import io.driftless.protocol.id.AccountId;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.Sha256;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +41,54 @@ public class AuditEntity {
   String detail;
   byte[] previous;
   byte[] digest;
+
+  protected AuditEntity() {}
+
+  /**
+   * A link.
+   *
+   * @param scope the workspace or account whose chain it is in
+   * @param sequence its place there, from 1
+   * @param previous the digest of the link before; all zero for the first
+   */
+  public AuditEntity(UUID scope, long sequence, Instant at, byte[] previous) {
+    this.scopeId = scope;
+    this.sequence = sequence;
+    this.at = at.truncatedTo(ChronoUnit.MICROS);
+    this.previous = previous;
+  }
+
+  /** Says who did what, and closes the link with its digest. */
+  public byte[] close(
+      @Nullable AccountId account, @Nullable DeviceId device, String what, String inDetail) {
+    this.accountId = account == null ? null : account.value();
+    this.deviceId = device == null ? null : device.value();
+    this.action = what;
+    this.detail = inDetail;
+    this.digest = expectedDigest();
+    return digest;
+  }
+
+  /** The digest that the link has unless somebody changed it: SHA-256 over all that it says. */
+  public byte[] expectedDigest() {
+    MessageDigest over = Sha256.newDigest();
+    over.update(previous);
+    ByteBuffer numbers = ByteBuffer.allocate(4 * Long.BYTES);
+    numbers.putLong(scopeId.getMostSignificantBits()).putLong(scopeId.getLeastSignificantBits());
+    numbers.putLong(sequence).putLong(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+    over.update(numbers.array());
+    add(over, accountId == null ? "" : accountId.toString());
+    add(over, deviceId == null ? "" : deviceId);
+    add(over, action);
+    add(over, detail);
+    return over.digest();
+  }
+
+  private static void add(MessageDigest over, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    over.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+    over.update(bytes);
+  }
 
   /** The primary key of a link. */
   public static final class Key implements Serializable {

@@ -148,15 +148,18 @@ public class WorkspaceEntity {
     return createdAt;
   }
 
-  long auditSequence() {
+  /** The place of the last link in its audit chain; 0 before the first. */
+  public long auditSequence() {
     return auditSequence;
   }
 
-  byte @Nullable [] auditDigest() {
+  /** The digest of the last link in its audit chain; null before the first. */
+  public byte @Nullable [] auditDigest() {
     return auditDigest;
   }
 
-  void chain(long sequence, byte[] digest) {
+  /** Notes a new last link; under this row's lock. */
+  public void chain(long sequence, byte[] digest) {
     this.auditSequence = sequence;
     this.auditDigest = digest;
   }

@@ -83,14 +83,8 @@ class EntityMappingTest {
     commit.answer = new byte[0];
     commit.appliedAt = NOW;
     entities.persist(commit);
-    AuditEntity link = new AuditEntity();
-    link.scopeId = workspace.value();
-    link.sequence = 1;
-    link.at = NOW;
-    link.action = "commit";
-    link.detail = "{}";
-    link.previous = new byte[32];
-    link.digest = new byte[32];
+    AuditEntity link = new AuditEntity(workspace.value(), 1, NOW, new byte[32]);
+    link.close(null, device, "commit", "{}");
     entities.persist(link);
   }
 }

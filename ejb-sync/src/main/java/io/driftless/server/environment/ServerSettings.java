@@ -1,0 +1,84 @@
+package io.driftless.server.environment;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The settings of this server, all from environment variables {@code DRIFTLESS_*}
+ * (docs/operations.md).
+ *
+ * @param publicUrl the HTTP server as clients see it
+ * @param brokerUrl the broker as clients see it
+ * @param issuer the single sign-on's address
+ * @param deviceClientId the client id there for devices
+ * @param lease how long the broker lets a device in after its last signed-in call
+ * @param uncommittedLimitBytes how much of a workspace may be uploaded without being committed
+ */
+public record ServerSettings(
+    URI publicUrl,
+    URI brokerUrl,
+    String issuer,
+    String deviceClientId,
+    Duration lease,
+    long uncommittedLimitBytes) {
+
+  private static final long DAY_SECONDS = 24 * 60 * 60;
+
+  /** 256 GiB: a single file is uploaded whole before its commit. */
+  private static final long DEFAULT_UNCOMMITTED_BYTES = 256L << 30;
+
+  /**
+   * Reads the variables; those without a value get their default, which suits a server on this
+   * machine.
+   *
+   * @throws IllegalArgumentException when a value makes no sense; the message names the variable
+   */
+  public static ServerSettings from(Map<String, String> environment) {
+    String publicUrl = environment.getOrDefault("DRIFTLESS_PUBLIC_URL", "http://127.0.0.1:8080");
+    URI base = uri("DRIFTLESS_PUBLIC_URL", publicUrl);
+    String brokerUrl = environment.getOrDefault("DRIFTLESS_BROKER_URL", brokerBehind(base));
+    return new ServerSettings(
+        base,
+        uri("DRIFTLESS_BROKER_URL", brokerUrl),
+        environment.getOrDefault("DRIFTLESS_OIDC_ISSUER", "http://127.0.0.1:8180/realms/driftless"),
+        environment.getOrDefault("DRIFTLESS_OIDC_CLIENT_ID", "driftless-client"),
+        Duration.ofSeconds(positive(environment, "DRIFTLESS_LEASE_SECONDS", DAY_SECONDS)),
+        positive(environment, "DRIFTLESS_UNCOMMITTED_LIMIT_BYTES", DEFAULT_UNCOMMITTED_BYTES));
+  }
+
+  /** The broker listens on the port of the HTTP server and shares its encryption. */
+  private static String brokerBehind(URI base) {
+    boolean secure = "https".equals(base.getScheme());
+    int port = base.getPort() != -1 ? base.getPort() : secure ? 443 : 80;
+    return (secure ? "ssl" : "tcp") + "://" + base.getHost() + ":" + port;
+  }
+
+  private static URI uri(String name, String value) {
+    try {
+      URI uri = URI.create(value);
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + " is no address: " + value, e);
+    }
+    throw new IllegalArgumentException(name + " is no address: " + value);
+  }
+
+  private static long positive(Map<String, String> environment, String name, long otherwise) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(value.strip());
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is no number: " + value, e);
+    }
+    throw new IllegalArgumentException(name + " has to be above 0, not " + value);
+  }
+}
