@@ -1,6 +1,16 @@
 package io.driftless.server.commit;
 
+import io.driftless.protocol.api.WorkspaceMessages.Role;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.message.ChangeAnswer;
+import io.driftless.protocol.message.Limits;
+import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commit rule: (state read, request) to (writes, answers). Pure: the same arguments give the
@@ -8,7 +18,20 @@ import io.driftless.protocol.message.Message.CommitRequest;
  *
  * <p>A caller asks {@link #needs} and reads these things without a lock, locks the workspace, lets
  * {@link CommitAdmission} tell repetitions apart, loads what {@link #reads} forecasts, and stores
- * what the rule returns, all of it in that transaction.
+ * what {@link #apply} returns, all of it in that transaction.
+ *
+ * <p>Each change is decided on the state that the ones before it left, and on its own: a refused
+ * one leaves nothing. Where the protocol leaves a choice:
+ *
+ * <ul>
+ *   <li>A change about a node that the workspace never had is malformed, its removal is applied
+ *       without a row; an unknown parent, or one that is no folder, is {@code parentGone}.
+ *   <li>A base that no device can have seen (a later version or revision than there is) is
+ *       malformed.
+ *   <li>Rows of the same commit make nothing stale.
+ *   <li>A cursor of another epoch, above the head, below the floor or of another commit refuses the
+ *       whole commit as stale: the device resyncs.
+ * </ul>
  */
 public final class CommitRule {
 
@@ -22,5 +45,76 @@ public final class CommitRule {
   /** What the rule will ask the state about; to load it in bulk. */
   public static CommitReads reads(CommitRequest request, GivenContent given) {
     return RequestReads.reads(request, given);
+  }
+
+  /**
+   * Decides a commit that {@link CommitAdmission} found fresh. Its outcome is to be stored even
+   * when nothing of it was applied, so that a repetition gets the same answer.
+   */
+  public static CommitOutcome apply(
+      WorkspaceState state, CommitRequest request, CommitContext context) {
+    ChangeAnswer refusal = refusal(state, request, context.role());
+    if (refusal != null) {
+      Cursor head = context.role() == null ? null : state.head();
+      return new CommitOutcome(
+          CommitOutcome.refusal(request, refusal, head),
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of(),
+          List.of(),
+          Set.of(),
+          state.head());
+    }
+    WorkingState work = new WorkingState(state, request, context);
+    List<ChangeAnswer> answers = new Answering(state, context, work, request.changes()).answer();
+    Cursor before = state.head();
+    Cursor head =
+        work.lastRevision().isAfter(before.revision())
+            ? new Cursor(before.epoch(), work.lastRevision(), request.commit())
+            : before;
+    return new CommitOutcome(
+        new CommitAnswer(
+            request.workspace(), request.commit(), request.sequence(), null, answers, head),
+        work.rows(),
+        work.nodes(),
+        work.versions(),
+        work.aliases(),
+        work.packs(),
+        work.revived(),
+        head);
+  }
+
+  /** Whether an answer means that the change holds. */
+  public static boolean isAccepted(ChangeAnswer answer) {
+    return answer instanceof ChangeAnswer.Applied || answer instanceof ChangeAnswer.Merged;
+  }
+
+  private static @Nullable ChangeAnswer refusal(
+      WorkspaceState state, CommitRequest request, @Nullable Role role) {
+    if (role == null || role == Role.VIEWER) {
+      return new ChangeAnswer.Denied();
+    }
+    if (request.changes().size() > Limits.MAX_CHANGES) {
+      return Decision.malformed(
+          "A commit has at most %d changes, this one %d",
+          Limits.MAX_CHANGES, request.changes().size());
+    }
+    return continues(state, request.cursor())
+        ? null
+        : new ChangeAnswer.Stale(state.head().revision());
+  }
+
+  /** Whether a cursor is a place in this journal from which it can be read on. */
+  public static boolean continues(WorkspaceState state, Cursor cursor) {
+    Revision at = cursor.revision();
+    if (!cursor.epoch().equals(state.head().epoch())
+        || at.isAfter(state.head().revision())
+        || state.floor().isAfter(at)) {
+      return false;
+    }
+    return at.equals(Revision.NONE)
+        || at.equals(state.floor())
+        || cursor.commit().equals(state.commitAt(at));
   }
 }
