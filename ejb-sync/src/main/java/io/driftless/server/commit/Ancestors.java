@@ -1,6 +1,9 @@
 package io.driftless.server.commit;
 
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.name.ConflictedCopyName;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
@@ -72,10 +75,10 @@ final class Ancestors {
     if (work.holderOtherThan(node.node(), parent, node.name()) == null) {
       return node.name();
     }
-    return ConflictedName.of(
+    return ConflictedCopyName.of(
         node.name(),
-        node.isFolder(),
-        context,
+        context.deviceName(),
+        Instant.ofEpochMilli(context.nowMillis()).atZone(ZoneOffset.UTC).toLocalDate(),
         name -> work.holderOtherThan(node.node(), parent, name) != null);
   }
 

@@ -3,6 +3,7 @@ package io.driftless.server.commit;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.message.Content;
 import io.driftless.protocol.message.Limits;
+import io.driftless.protocol.name.NameRules;
 import io.driftless.protocol.node.NodeKind;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,9 @@ final class Form {
   private Form() {}
 
   static @Nullable String ofName(String name) {
-    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      return "'" + name + "' can't be a name";
-    }
-    if (name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-      return "A name has no '/' and no zero byte: '" + name.replace("\0", "\\0") + "'";
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-      return "The name is no valid Unicode";
-    }
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    return bytes > Limits.MAX_NAME_BYTES
-        ? "A name has at most %d bytes, this one %d".formatted(Limits.MAX_NAME_BYTES, bytes)
-        : null;
+    return NameRules.check(name)
+        .map(problem -> "'%s' can't be a name: %s".formatted(name, problem.words()))
+        .orElse(null);
   }
 
   static @Nullable String ofContent(NodeKind kind, Content content) {

@@ -82,7 +82,8 @@ public sealed interface ChangeAnswer {
   /**
    * Names chunks that the server does not have.
    *
-   * @param hashes at most 1,000 of them; forget them and upload again
+   * @param hashes at most 1,000 of them; forget them and upload again. None when a pack is not
+   *     there at all: then forget every chunk that the change names by packs
    */
   record MissingChunks(List<Sha256> hashes) implements ChangeAnswer {
     public MissingChunks {
