@@ -205,9 +205,9 @@ final class PacketRules {
     if (!isOwn(queue, device)) {
       return Verdict.refuse(Refusal.FOREIGN_QUEUE, "consume " + queue);
     }
-    return packet.getFilterString() == null
+    return packet.getFilterString() == null && !packet.isBrowseOnly()
         ? Verdict.PASS
-        : Verdict.refuse(Refusal.MESSAGE_FORM, "consumer with a filter");
+        : Verdict.refuse(Refusal.MESSAGE_FORM, "browse, or consume by a filter");
   }
 
   private static Verdict queueQuery(@Nullable SimpleString queue, String device) {
@@ -222,7 +222,11 @@ final class PacketRules {
         QueueConfiguration.of(DeviceNames.REQUESTS)
             .setAddress(DeviceNames.REQUESTS)
             .setRoutingType(RoutingType.ANYCAST)
-            .setDurable(true);
+            .setDurable(true)
+            .setTemporary(false)
+            .setAutoCreated(false)
+            .setPurgeOnNoConsumers(false)
+            .setMaxConsumers(-1);
     return new Verdict.Answer(
         new SessionQueueQueryResponseMessage_V3(
             new QueueQueryResult(requests, 0, 0, false, true, null)));
