@@ -1,0 +1,38 @@
+package io.driftless.stack.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+
+/** Asks a server of this machine whether it answers yet; never through a proxy. */
+public final class Http {
+
+  private static final int LIMIT_MILLIS = 3000;
+
+  private Http() {}
+
+  /** The status of a GET; -1 if nobody answers in time. */
+  public static int status(String address) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout(LIMIT_MILLIS);
+      connection.setReadTimeout(LIMIT_MILLIS);
+      int status = connection.getResponseCode();
+      InputStream body =
+          status < HttpURLConnection.HTTP_BAD_REQUEST
+              ? connection.getInputStream()
+              : connection.getErrorStream();
+      if (body != null) {
+        try (body) {
+          body.readAllBytes();
+        }
+      }
+      return status;
+    } catch (IOException notYet) {
+      return -1;
+    }
+  }
+}
