@@ -114,6 +114,7 @@ final class Decision {
     return new ChangeAnswer.Applied(node.revision(), node.versionNumber());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is a library of its own
   static ChangeAnswer malformed(String reason, Object... details) {
     return new ChangeAnswer.Malformed(details.length == 0 ? reason : reason.formatted(details));
   }
