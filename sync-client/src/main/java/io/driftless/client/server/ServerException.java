@@ -1,6 +1,7 @@
 package io.driftless.client.server;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A call that the server did not fulfil. The message says what failed and what to do, in words for
@@ -47,6 +48,17 @@ public final class ServerException extends IOException {
     super(message);
     this.kind = kind;
     this.code = code;
+  }
+
+  /** The code of failures for which the server told none. */
+  public static String codeOf(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** In words for a person; never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   /** What to do about it. */

@@ -1,0 +1,171 @@
+package io.driftless.client.link;
+
+import io.driftless.client.link.LinkState.Down;
+import io.driftless.client.link.LinkState.Up;
+import io.driftless.client.server.ServerException;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link MessageLink} over the Artemis JMS client. One thread connects, receives and acknowledges;
+ * when the line fails it connects again after 0.25 s, then ever longer up to 5 s. When the broker
+ * refuses the device, its lease has lapsed or it was unlinked: the lease is renewed over HTTPS
+ * before the next try.
+ */
+public final class JmsMessageLink implements MessageLink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JmsMessageLink.class);
+  private static final long POLL_MILLIS = 250;
+  private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+  private final BrokerLogin login;
+  private final LeaseRenewal lease;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile LinkState state = new Down("connecting", "Connecting to the server.");
+  private volatile @Nullable JmsLine line;
+  private @Nullable Receiver receiver;
+
+  public JmsMessageLink(BrokerLogin login, LeaseRenewal lease) {
+    this.login = login;
+    this.lease = lease;
+    this.thread = new Thread(this::run, "driftless-link");
+    thread.setDaemon(true);
+  }
+
+  @Override
+  public void start(Receiver to) {
+    receiver = to;
+    thread.start();
+  }
+
+  @Override
+  public void send(byte[] envelope) throws LinkDownException {
+    JmsLine now = line;
+    if (now == null) {
+      throw new LinkDownException("The line to " + login.broker() + " is down");
+    }
+    try {
+      now.send(envelope);
+    } catch (JMSException e) {
+      throw new LinkDownException("The line to " + login.broker() + " went down", e);
+    }
+  }
+
+  @Override
+  public LinkState state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (!isClosing()) {
+      boolean wasUp = connectAndReceive();
+      pause = wasUp ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      if (waitUnlessClosing(pause)) {
+        break;
+      }
+    }
+    become(new Down("closed", "The client is being stopped."));
+  }
+
+  /** Whether the line was up for a while. */
+  private boolean connectAndReceive() {
+    boolean wasUp = false;
+    try (JmsLine opened = JmsLine.open(login)) {
+      line = opened;
+      wasUp = true;
+      become(new Up());
+      while (!isClosing()) {
+        Delivery delivery = opened.receive(POLL_MILLIS);
+        if (delivery != null) {
+          taker().received(delivery);
+        }
+      }
+      opened.acknowledgeDue();
+    } catch (JMSSecurityException e) {
+      refused(e);
+    } catch (JMSException e) {
+      down("unreachable", unreachable(e));
+    } catch (RuntimeException e) {
+      // The rim of this thread: whatever it was, a fresh line has the broker deliver again.
+      LOG.error("The line to {} is opened again after an error", login, e);
+      down("unreachable", unreachable(e));
+    } finally {
+      line = null;
+    }
+    return wasUp;
+  }
+
+  private void refused(JMSSecurityException e) {
+    LOG.info("The broker refused {}: {}; renewing the lease", login, e.getMessage());
+    try {
+      lease.renew();
+      down("connecting", "Connecting to the server after its lease for this device was renewed.");
+    } catch (ServerException renewal) {
+      switch (renewal.kind()) {
+        case SIGN_ON -> down("sign-on", renewal.getMessage());
+        case DENIED, NOT_FOUND, REFUSED ->
+            down(
+                "refused",
+                "The server no longer knows this device (%s). Run 'driftless login' again."
+                    .formatted(renewal.getMessage()));
+        default -> down("unreachable", renewal.getMessage());
+      }
+    }
+  }
+
+  private String unreachable(Exception e) {
+    return "The broker at %s can't be reached (%s). Trying again."
+        .formatted(login.broker(), e.getMessage());
+  }
+
+  private void down(String code, String reason) {
+    line = null;
+    become(new Down(code, reason));
+  }
+
+  private void become(LinkState next) {
+    if (!next.equals(state)) {
+      LOG.info("{}: {}", login, next);
+      state = next;
+      taker().stateChanged(next);
+    }
+  }
+
+  private Receiver taker() {
+    Receiver to = receiver;
+    if (to == null) {
+      throw new IllegalStateException("The link was not started");
+    }
+    return to;
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private boolean waitUnlessClosing(long millis) {
+    try {
+      return closing.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+}

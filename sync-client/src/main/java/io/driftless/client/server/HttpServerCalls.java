@@ -1,0 +1,217 @@
+package io.driftless.client.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftless.client.address.ServerAddress;
+import io.driftless.client.server.ServerException.Kind;
+import io.driftless.client.time.Pause;
+import io.driftless.protocol.api.ApiConventions;
+import io.driftless.protocol.api.ChunkMessages.BlobAccess;
+import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
+import io.driftless.protocol.api.ChunkMessages.ChunksFound;
+import io.driftless.protocol.api.ChunkMessages.Sas;
+import io.driftless.protocol.api.ChunkMessages.SasRequest;
+import io.driftless.protocol.api.ConnectInfo;
+import io.driftless.protocol.api.DeviceMessages.EnrolRequest;
+import io.driftless.protocol.api.DeviceMessages.Enrolled;
+import io.driftless.protocol.api.DeviceMessages.Lease;
+import io.driftless.protocol.api.JournalMessages.ChangesPage;
+import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
+import io.driftless.protocol.api.JournalMessages.RecipeQuery;
+import io.driftless.protocol.api.JournalMessages.SnapshotPage;
+import io.driftless.protocol.api.WorkspaceMessages.Heads;
+import io.driftless.protocol.api.WorkspaceMessages.NewWorkspace;
+import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
+import io.driftless.protocol.api.WorkspaceMessages.WorkspaceList;
+import io.driftless.protocol.codec.Codec;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Limits;
+import io.driftless.protocol.recipe.Recipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@link ServerCalls} over {@code java.net.http}: small bodies in JSON, listings in CBOR. */
+public final class HttpServerCalls implements ServerCalls {
+
+  private static final String JSON = "application/json";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final ServerAddress server;
+  private final HttpTransport transport;
+
+  /**
+   * Calls to one server.
+   *
+   * @param device this device once it is enrolled, so that every call renews its lease; else null
+   */
+  public HttpServerCalls(
+      HttpClient http,
+      ServerAddress server,
+      TokenSource tokens,
+      @Nullable DeviceId device,
+      Pause pause) {
+    this.server = server;
+    this.transport = new HttpTransport(http, server, tokens, device, pause);
+  }
+
+  /** The HTTP client to make calls with: no redirects, since no call of ours is ever redirected. */
+  public static HttpClient newHttpClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .build();
+  }
+
+  @Override
+  public ConnectInfo connect() throws ServerException {
+    ConnectInfo info;
+    try {
+      info = call(HttpCall.get("/connect").withoutSignOn(), ConnectInfo.class);
+    } catch (ServerException e) {
+      throw e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REFUSED ? stranger(e.getMessage()) : e;
+    }
+    if (!info.product().equals("driftless")) {
+      throw stranger("it says it is '" + info.product() + "'");
+    }
+    if (info.oldestProtocolVersion() > Limits.PROTOCOL_VERSION) {
+      throw version(info, "Update this client.");
+    }
+    if (info.protocolVersion() < Limits.PROTOCOL_VERSION) {
+      throw version(info, "Ask for the server to be updated, or use an older client.");
+    }
+    return info;
+  }
+
+  @Override
+  public Enrolled enrol(EnrolRequest request) throws ServerException {
+    return call(send("POST", "/devices", request, JSON).once(), Enrolled.class);
+  }
+
+  @Override
+  public Lease renewLease(DeviceId device) throws ServerException {
+    return call(
+        HttpCall.send("PUT", "/devices/" + device + "/lease", new byte[0], JSON), Lease.class);
+  }
+
+  @Override
+  public void unlink(DeviceId device) throws ServerException {
+    transport.exchange(HttpCall.delete("/devices/" + device));
+  }
+
+  @Override
+  public WorkspaceList workspaces() throws ServerException {
+    return call(HttpCall.get("/workspaces"), WorkspaceList.class);
+  }
+
+  @Override
+  public WorkspaceInfo makeWorkspace(NewWorkspace workspace) throws ServerException {
+    return call(send("POST", "/workspaces", workspace, JSON).once(), WorkspaceInfo.class);
+  }
+
+  @Override
+  public Heads heads() throws ServerException {
+    return call(HttpCall.get("/heads"), Heads.class);
+  }
+
+  @Override
+  public JournalRead changes(WorkspaceId workspace, Cursor after, int limit, Revision atLeast)
+      throws ServerException {
+    String path =
+        "%s/changes?cursor=%s&limit=%d&atLeast=%d"
+            .formatted(of(workspace), after.token(), limit, atLeast.value());
+    try {
+      return new JournalRead.Page(call(HttpCall.get(path), ChangesPage.class));
+    } catch (ServerException e) {
+      return switch (e.code()) {
+        case "not-yet" -> new JournalRead.NotYet();
+        case "resync" -> new JournalRead.Resync(e.getMessage(), false);
+        case "epoch-changed" -> new JournalRead.Resync(e.getMessage(), true);
+        default -> throw e;
+      };
+    }
+  }
+
+  @Override
+  public SnapshotPage snapshot(WorkspaceId workspace, @Nullable String page)
+      throws ServerException {
+    String query = page == null ? "" : "?page=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
+    return call(HttpCall.get(of(workspace) + "/snapshot" + query), SnapshotPage.class);
+  }
+
+  @Override
+  public RecipeAnswer recipes(WorkspaceId workspace, RecipeQuery query) throws ServerException {
+    return call(
+        send("POST", of(workspace) + "/recipes", query, ApiConventions.CBOR), RecipeAnswer.class);
+  }
+
+  @Override
+  public ChunksFound lookup(WorkspaceId workspace, ChunkLookup chunks) throws ServerException {
+    return call(
+        send("POST", of(workspace) + "/chunks/lookup", chunks, ApiConventions.CBOR),
+        ChunksFound.class);
+  }
+
+  @Override
+  public Sas sas(WorkspaceId workspace, BlobAccess access) throws ServerException {
+    return call(send("POST", of(workspace) + "/sas", new SasRequest(access), JSON), Sas.class);
+  }
+
+  @Override
+  public void stageRecipe(WorkspaceId workspace, Recipe recipe) throws ServerException {
+    transport.exchange(
+        HttpCall.send(
+            "PUT", of(workspace) + "/recipes/staged", recipe.bytes(), "application/octet-stream"));
+  }
+
+  private <T> T call(HttpCall call, Class<T> type) throws ServerException {
+    HttpAnswer answer = transport.exchange(call);
+    try {
+      return answer.as(type);
+    } catch (IOException e) {
+      throw stranger("%s was answered unreadably: %s".formatted(call.name(), e.getMessage()));
+    }
+  }
+
+  private static HttpCall send(String method, String path, Object body, String contentType) {
+    ObjectMapper mapper = contentType.equals(ApiConventions.CBOR) ? Codec.cbor() : Codec.json();
+    try {
+      return HttpCall.send(method, path, mapper.writeValueAsBytes(body), contentType);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("A request of ours can't be written", e);
+    }
+  }
+
+  private static String of(WorkspaceId workspace) {
+    return "/workspaces/" + workspace;
+  }
+
+  private ServerException stranger(String why) {
+    return new ServerException(
+        Kind.NOT_DRIFTLESS,
+        ServerException.codeOf(Kind.NOT_DRIFTLESS),
+        "What answers at %s is no Driftless server: %s. Check the address.".formatted(server, why));
+  }
+
+  private ServerException version(ConnectInfo info, String remedy) {
+    return new ServerException(
+        Kind.NOT_DRIFTLESS,
+        "protocol-version",
+        "The server at %s (release %s) speaks protocol versions %d to %d, this client %d. %s"
+            .formatted(
+                server,
+                info.serverVersion(),
+                info.oldestProtocolVersion(),
+                info.protocolVersion(),
+                Limits.PROTOCOL_VERSION,
+                remedy));
+  }
+}
