@@ -8,4 +8,10 @@ public final class BadAddressException extends Exception {
   public BadAddressException(String message) {
     super(message);
   }
+
+  /** In words for a person; never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }
