@@ -29,11 +29,6 @@ public record BrokerLogin(BrokerAddress broker, DeviceId device, String secret) 
                 "clientFailureCheckPeriod=10000",
                 "callTimeout=10000",
                 "connect-timeout-millis=10000",
-                // One line with little traffic: the pools for many would only cost memory.
-                "useGlobalPools=false",
-                "threadPoolMaxSize=4",
-                "scheduledThreadPoolMaxSize=1",
-                "remotingThreads=1",
                 "useEpoll=false"),
             upgrade() + (broker.encrypted() ? "&sslEnabled=true&verifyHost=true" : ""));
   }

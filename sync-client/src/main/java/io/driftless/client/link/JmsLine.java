@@ -15,6 +15,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class JmsLine implements AutoCloseable {
   static final String REQUESTS = "sync.requests";
 
   private static final Logger LOG = LoggerFactory.getLogger(JmsLine.class);
+
+  static {
+    // One line with little traffic: pools made for many would only cost memory.
+    ActiveMQClient.setGlobalThreadPoolProperties(4, 1, 1);
+  }
 
   private final ActiveMQConnectionFactory factory;
   private final Connection connection;
