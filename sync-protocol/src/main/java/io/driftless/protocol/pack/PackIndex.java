@@ -5,8 +5,10 @@ import static io.driftless.protocol.pack.PackFormat.TRAILER_BYTES;
 
 import io.driftless.protocol.chunk.ChunkCodec;
 import io.driftless.protocol.chunk.ChunkingProfile;
+import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.pack.PackFormatException.Problem;
+import io.driftless.protocol.recipe.ChunkLocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a pack says it holds. Every instance is sound in itself: entries follow each other without
@@ -84,6 +87,23 @@ public record PackIndex(List<PackEntry> entries) {
     } catch (IOException e) {
       throw new IllegalStateException("An array can be read", e);
     }
+  }
+
+  /** The entries as places of their chunks. */
+  public List<ChunkLocation> locations(PackId pack) {
+    return IntStream.range(0, entries.size()).mapToObj(i -> location(pack, i)).toList();
+  }
+
+  private ChunkLocation location(PackId pack, int at) {
+    PackEntry entry = entries.get(at);
+    return new ChunkLocation(
+        entry.hash(),
+        pack,
+        at,
+        entry.offset(),
+        entry.storedLength(),
+        entry.rawLength(),
+        entry.codec().id());
   }
 
   /** How many bytes of the pack are chunks. */
