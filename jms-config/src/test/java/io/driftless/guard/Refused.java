@@ -50,7 +50,7 @@ final class Refused {
           true;
       default ->
           String.valueOf(e.getMessage())
-              .matches(".*(refused by the guard|Connection failure detected).*");
+              .matches(".*(refused by the guard|Connection failure detected|closed or disconnected).*");
     };
   }
 }
