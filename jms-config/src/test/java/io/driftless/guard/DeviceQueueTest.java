@@ -81,7 +81,7 @@ class DeviceQueueTest {
       }
       session.rollback();
       List<String> again = new ArrayList<>();
-      for (ClientMessage m = consumer.receive(2_000); m != null; m = consumer.receive(500)) {
+      for (ClientMessage m = consumer.receive(10_000); m != null; m = consumer.receive(500)) {
         again.add(text(m));
         m.acknowledge();
       }
@@ -155,7 +155,7 @@ class DeviceQueueTest {
     try (DeviceConnection c = DeviceConnection.open(target);
         ClientConsumer consumer = c.consume(DeviceNames.queueOf(DEVICE))) {
       List<String> received = new ArrayList<>();
-      for (ClientMessage m = consumer.receive(10_000); m != null; m = consumer.receive(1_000)) {
+      for (ClientMessage m = consumer.receive(10_000); m != null; m = consumer.receive(500)) {
         received.add(text(m));
         m.acknowledge();
       }

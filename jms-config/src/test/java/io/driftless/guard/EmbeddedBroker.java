@@ -32,6 +32,7 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
  * on a free port, the guard in it, device secrets looked up on every use.
  */
 final class EmbeddedBroker implements AutoCloseable, RequestTap {
+  /** Name and password of the server's own account. */
   static final String SERVER = "server";
 
   private final Map<String, String> secrets = new ConcurrentHashMap<>(Map.of(SERVER, SERVER));

@@ -50,7 +50,8 @@ final class Refused {
           true;
       default ->
           String.valueOf(e.getMessage())
-              .matches(".*(refused by the guard|Connection failure detected|closed or disconnected).*");
+              .matches(
+                  ".*(refused by the guard|Connection failure detected|closed or disconnected).*");
     };
   }
 }

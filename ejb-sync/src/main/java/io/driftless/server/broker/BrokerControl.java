@@ -1,0 +1,100 @@
+package io.driftless.server.broker;
+
+import io.driftless.protocol.id.DeviceId;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TextMessage;
+import java.time.Duration;
+
+/**
+ * The broker's management, as far as devices need it: each operation is one message to the broker's
+ * management address and one answer.
+ *
+ * <p>Works at once and never as part of a transaction: a queue should be made before the device is
+ * committed, connections closed after the revocation is. Every operation may be repeated. Safe for
+ * use by many threads.
+ */
+public final class BrokerControl {
+  /**
+   * The connection factory to use: inside the JVM, where the broker lets everything pass, and
+   * without the prefix that WildFly puts before the names of JMS queues.
+   */
+  public static final String CONNECTION_FACTORY = "java:/jms/BrokerControl";
+
+  private static final String MANAGEMENT = "activemq.management";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ConnectionFactory factory;
+
+  /** Speaks to the broker over this factory, see {@link #CONNECTION_FACTORY}. */
+  public BrokerControl(ConnectionFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * Makes the device's durable queue, in which the last update of a workspace replaces the one
+   * before. Does nothing when there is one.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public void createQueue(DeviceId device) {
+    String queue = addressOf(device);
+    // Both texts are JSON inside JSON; a device's id has no character that would need an escape.
+    String configuration =
+        "{\\\"name\\\":\\\"%1$s\\\",\\\"address\\\":\\\"%1$s\\\",\\\"routing-type\\\":\\\"ANYCAST\\\","
+            + "\\\"durable\\\":true,\\\"last-value\\\":true,\\\"auto-create-address\\\":true,"
+            + "\\\"auto-delete\\\":false}";
+    ask("createQueue", "[\"" + configuration.formatted(queue) + "\",true]");
+  }
+
+  /**
+   * Removes the device's queue and all that is in it, closing who consumes from it. Does nothing
+   * when there is none.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public void deleteQueue(DeviceId device) {
+    createQueue(device); // the broker fails on a queue that is not there
+    ask("destroyQueue", "[\"" + addressOf(device) + "\",true,true]");
+  }
+
+  /**
+   * Ends every connection of the device. Does not keep it from coming back: revoke it first, and
+   * repeat this after the seconds that the broker may remember an authorisation.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public void closeConnections(DeviceId device) {
+    ask("clearAuthorizationCache", "[]");
+    ask("closeConnectionsForUser", "[\"" + device.value() + "\"]");
+  }
+
+  /** The broker's own name of the device's queue. */
+  private static String addressOf(DeviceId device) {
+    return "jms.queue." + device.queueName();
+  }
+
+  private void ask(String operation, String arguments) {
+    try (JMSContext context = factory.createContext()) {
+      TemporaryQueue answers = context.createTemporaryQueue();
+      TextMessage request = context.createTextMessage(arguments);
+      request.setStringProperty("_AMQ_ResourceName", "broker");
+      request.setStringProperty("_AMQ_OperationName", operation);
+      request.setJMSReplyTo(answers);
+      context.createProducer().send(context.createQueue(MANAGEMENT), request);
+      Message answer = context.createConsumer(answers).receive(PATIENCE.toMillis());
+      if (answer == null || !answer.getBooleanProperty("_AMQ_OperationSucceeded")) {
+        String what = answer == null ? " was not answered in " + PATIENCE : " failed; see its log";
+        throw new BrokerControlException(
+            "The broker's operation " + operation + arguments + what, null);
+      }
+    } catch (JMSException | JMSRuntimeException e) {
+      throw new BrokerControlException(
+          "The broker could not be asked for " + operation + arguments, e);
+    }
+  }
+}
