@@ -46,6 +46,7 @@ final class Answering {
       List<ChangeAnswer> decided = group == 0 || seen.add(group) ? decide(members) : torn(members);
       if (!decided.stream().allMatch(CommitRule::isAccepted)) {
         work.rollback(mark);
+        decided.replaceAll(this::afterRollback);
         members.forEach(decision.refusals()::add);
       }
       answers.addAll(decided);
@@ -107,10 +108,28 @@ final class Answering {
         : restores.decide((Change.Restore) change);
   }
 
+  /** An answer that names no revision or node that the rollback has undone. */
+  private ChangeAnswer afterRollback(ChangeAnswer answer) {
+    if (answer instanceof ChangeAnswer.Stale stale
+        && stale.revision().isAfter(work.lastRevision())) {
+      return new ChangeAnswer.Stale(work.lastRevision());
+    }
+    if (answer instanceof ChangeAnswer.NameTaken taken) {
+      NodeState holder = work.node(taken.by());
+      return holder == null
+          ? Decision.malformed("Two changes of one group take the same name")
+          : new ChangeAnswer.NameTaken(holder.node(), holder.revision());
+    }
+    return answer;
+  }
+
   /** Whether, at the end of its group, a change has left its node where another one is. */
   private @Nullable ChangeAnswer nameTaken(Change change) {
     NodeState node = work.target(change.node());
-    if (change instanceof Change.Remove || node == null || node.deleted()) {
+    boolean places =
+        !(change instanceof Change.Remove)
+            && !(change instanceof Change.Put put && put.parent() == null);
+    if (!places || node == null || node.deleted()) {
       return null;
     }
     return decision.nameTaken(node.node(), node.parent(), node.name());
