@@ -44,7 +44,6 @@ public final class LocalStack implements AutoCloseable {
   private final StackProgress progress;
   private final Map<PartName, PartSupervisor> parts = new EnumMap<>(PartName.class);
   private final WildFlyRecipe wildFly;
-  private final Map<PartName, Long> startMillis = new EnumMap<>(PartName.class);
 
   private LocalStack(
       StackFolder folder,
@@ -54,7 +53,7 @@ public final class LocalStack implements AutoCloseable {
     this.folder = folder;
     this.settings = settings;
     this.addresses = new Addresses(settings);
-    this.progress = new Stopwatch(progress);
+    this.progress = progress;
     PartContext context =
         new PartContext(
             folder,
@@ -208,17 +207,18 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private StackReport.PartReport partReport(PartName name) throws StackException {
-    Optional<ProcessRecord> process = process(name);
-    String state = process.isEmpty() ? "stopped" : isReady(name) ? "ready" : "starting";
-    Long took;
-    synchronized (startMillis) {
-      took = startMillis.get(name);
+    Optional<PartSupervisor.Run> run;
+    try {
+      run = part(name).run();
+    } catch (IOException e) {
+      throw new StackException("the state of " + name.label() + " can't be read: " + e, e);
     }
+    String state = run.isEmpty() ? "stopped" : isReady(name) ? "ready" : "starting";
     return new StackReport.PartReport(
         state,
-        process.map(ProcessRecord::pid).orElse(null),
-        process.map(ProcessRecord::startedMillis).orElse(null),
-        took,
+        run.map(last -> last.process().pid()).orElse(null),
+        run.map(last -> last.process().startedMillis()).orElse(null),
+        run.map(PartSupervisor.Run::tookMillis).orElse(null),
         settings.ports(name),
         folder.log(name).toString());
   }
@@ -252,33 +252,6 @@ public final class LocalStack implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new StackException("interrupted", e);
       }
-    }
-  }
-
-  /** Remembers how long each part took, for the report. */
-  private final class Stopwatch implements StackProgress {
-    private final StackProgress next;
-
-    Stopwatch(StackProgress next) {
-      this.next = next;
-    }
-
-    @Override
-    public void working(PartName part, String what) {
-      next.working(part, what);
-    }
-
-    @Override
-    public void ready(PartName part, long millis) {
-      synchronized (startMillis) {
-        startMillis.put(part, millis);
-      }
-      next.ready(part, millis);
-    }
-
-    @Override
-    public void note(String sentence) {
-      next.note(sentence);
     }
   }
 }

@@ -16,6 +16,17 @@ public record RealmUser(String name, String password, String email, List<String>
   public static final List<RealmUser> ALL =
       List.of(of("ada", "user", "operator"), of("grace", "user"), of("linus", "user", "auditor"));
 
+  /** The person of that name. */
+  public static RealmUser named(String name) throws StackException {
+    return ALL.stream()
+        .filter(user -> user.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "There is no user " + name + "; there are ada, grace and linus."));
+  }
+
   private static RealmUser of(String name, String... roles) {
     return new RealmUser(name, name + "-password", name + "@driftless.example", List.of(roles));
   }

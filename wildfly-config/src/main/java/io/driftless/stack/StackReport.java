@@ -47,7 +47,7 @@ public record StackReport(
    * @param state {@code ready}, {@code starting} (runs, does not answer) or {@code stopped}
    * @param pid its process, absent when stopped
    * @param startedMillis when that was started, milliseconds since the epoch
-   * @param tookMillis how long it took to answer, if this launcher started it
+   * @param tookMillis how long it took to be ready, once it was
    * @param ports what it listens on
    * @param log its standard output
    */

@@ -21,6 +21,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--detach", description = "Return when all is ready, and leave it running.")
   private boolean detach;
 
+  private volatile boolean ending;
+
   @Override
   public Integer call() throws IOException, InterruptedException, StackException {
     Console console = new Console();
@@ -31,16 +33,26 @@ final class UpCommand implements Callable<Integer> {
       Table.print(stack.report(), System.out);
       return 0;
     }
-    Thread orderly = new Thread(() -> end(stack, console), "orderly-stop");
-    if (!detach) {
-      Runtime.getRuntime().addShutdownHook(orderly);
+    if (detach) {
+      stack.start();
+      Table.print(stack.report(), System.out);
+      console.close();
+      return 0;
     }
-    stack.start();
-    Table.print(stack.report(), System.out);
-    if (!detach) {
+    Thread starter = Thread.currentThread();
+    Thread orderly = new Thread(() -> end(starter, stack, console), "orderly-stop");
+    Runtime.getRuntime().addShutdownHook(orderly);
+    try {
+      stack.start();
+      Table.print(stack.report(), System.out);
       System.out.println("\nCtrl-C ends it in good order.");
       watch(stack, console);
       Runtime.getRuntime().removeShutdownHook(orderly);
+    } catch (StackException | InterruptedException e) {
+      if (!ending) {
+        Runtime.getRuntime().removeShutdownHook(orderly);
+        throw e;
+      }
     }
     console.close();
     return 0;
@@ -64,8 +76,11 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static void end(LocalStack stack, Console console) {
+  /** Runs when the launcher is told to end; whoever is starting parts lets go first. */
+  private void end(Thread starter, LocalStack stack, Console console) {
     try {
+      ending = true;
+      starter.interrupt();
       console.note("Stopping the stack.");
       stack.stop();
       console.close();

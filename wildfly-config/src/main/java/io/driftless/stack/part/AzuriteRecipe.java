@@ -29,8 +29,7 @@ public final class AzuriteRecipe implements PartRecipe {
 
   @Override
   public Launch prepare(StackProgress progress) throws IOException, InterruptedException {
-    progress.working(name(), "installing by npm, 365 MB at the first time");
-    Path azurite = context.tools().azurite();
+    Path azurite = context.tools().azurite(what -> progress.working(name(), what));
     Path data = Files.createDirectories(context.folder().of(name()));
     progress.working(name(), "starting");
     return new Launch(

@@ -37,8 +37,7 @@ public final class KeycloakRecipe implements PartRecipe {
 
   @Override
   public Launch prepare(StackProgress progress) throws IOException, InterruptedException {
-    progress.working(name(), "unpacking and building, half a minute at the first time");
-    Path distribution = context.tools().keycloak();
+    Path distribution = context.tools().keycloak(what -> progress.working(name(), what));
     for (String own : List.of("conf", "providers", "data/import")) {
       Files.createDirectories(home.resolve(own));
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and ends one part of one stack. The process it starts is nobody's child for long: it has a
@@ -43,14 +44,31 @@ public final class PartSupervisor {
     return recipe.name();
   }
 
-  /** The running process; empty when the part is stopped. */
-  public Optional<ProcessRecord> process() throws IOException {
+  /**
+   * A start of the part, as it is kept in the data folder.
+   *
+   * @param process the process
+   * @param tookMillis how long it took to be ready, once it was
+   */
+  public record Run(ProcessRecord process, @Nullable Long tookMillis) {}
+
+  /** The last start, if its process still runs; empty when the part is stopped. */
+  public Optional<Run> run() throws IOException {
     Path file = context.folder().process(name());
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    return Optional.of(JSON.readValue(file.toFile(), ProcessRecord.class))
-        .filter(ProcessRecord::isAlive);
+    return Optional.of(JSON.readValue(file.toFile(), Run.class))
+        .filter(run -> run.process().isAlive());
+  }
+
+  /** The running process; empty when the part is stopped. */
+  public Optional<ProcessRecord> process() throws IOException {
+    return run().map(Run::process);
+  }
+
+  private void keep(Run run) throws IOException {
+    PrivateFiles.write(context.folder().process(name()), JSON.writeValueAsBytes(run));
   }
 
   /** Whether it runs and answers. */
@@ -83,11 +101,15 @@ public final class PartSupervisor {
     if (hasFailed()) {
       stop(progress);
     }
-    Optional<ProcessRecord> running = process();
-    ProcessRecord process = running.isPresent() ? running.get() : launch(progress);
+    Optional<Run> running = run();
+    ProcessRecord process = running.isPresent() ? running.get().process() : launch(progress);
     awaitReady(process);
     recipe.settle(progress);
-    progress.ready(name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    if (running.isEmpty() || running.get().tookMillis() == null) {
+      keep(new Run(process, took));
+    }
+    progress.ready(name(), took);
   }
 
   private ProcessRecord launch(StackProgress progress)
@@ -118,12 +140,17 @@ public final class PartSupervisor {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    long pid = builder.start().pid();
-    ProcessRecord process =
-        ProcessRecord.of(pid, System.currentTimeMillis())
-            .orElseThrow(() -> new StackException(name().label() + " ended at once" + tail(log)));
-    PrivateFiles.write(context.folder().process(name()), JSON.writeValueAsBytes(process));
-    return process;
+    Process started = builder.start();
+    try {
+      ProcessRecord process =
+          ProcessRecord.of(started.pid(), System.currentTimeMillis())
+              .orElseThrow(() -> new StackException(name().label() + " ended at once" + tail(log)));
+      keep(new Run(process, null));
+      return process;
+    } catch (IOException notKept) {
+      started.destroyForcibly();
+      throw notKept;
+    }
   }
 
   private void awaitReady(ProcessRecord process)

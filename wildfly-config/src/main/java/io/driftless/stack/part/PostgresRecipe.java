@@ -43,8 +43,7 @@ public final class PostgresRecipe implements PartRecipe {
   @Override
   public Launch prepare(StackProgress progress)
       throws IOException, InterruptedException, StackException {
-    progress.working(name(), "unpacking");
-    Path programs = context.tools().postgres().resolve("bin");
+    Path programs = context.tools().postgres(what -> progress.working(name(), what)).resolve("bin");
     Unprivileged user = Unprivileged.forFolder(context.folder().of(name()));
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       progress.working(name(), "creating the database");

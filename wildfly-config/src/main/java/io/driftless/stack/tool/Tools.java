@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** The tools that the parts need, each installed at its first use. */
+/**
+ * The tools that the parts need, each installed at its first use on the machine; only then is the
+ * caller told what is being done.
+ */
 public final class Tools {
 
   /** Raise when the way a tool is installed changes. */
@@ -28,7 +32,7 @@ public final class Tools {
   }
 
   /** PostgreSQL's programs, unpacked from the archive on the class path that fits this machine. */
-  public Path postgres() throws IOException, InterruptedException {
+  public Path postgres(Consumer<String> doing) throws IOException, InterruptedException {
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
     String archive = "/postgres-linux-" + machine + ".txz";
     URL resource = Tools.class.getResource(archive);
@@ -44,6 +48,7 @@ public final class Tools {
     return toolbox.tool(
         "postgres-" + machine + "-" + size + "-" + RECIPE,
         folder -> {
+          doing.accept("unpacking");
           try (InputStream content = resource.openStream()) {
             Archives.untarXz(content, folder);
           }
@@ -51,12 +56,13 @@ public final class Tools {
   }
 
   /** Azurite with its dependencies, installed by npm from the locked list. */
-  public Path azurite() throws IOException, InterruptedException {
+  public Path azurite(Consumer<String> doing) throws IOException, InterruptedException {
     Path description = installation.azurite();
     String fingerprint = Trees.fingerprint(List.of(description)).substring(0, 12);
     return toolbox.tool(
         "azurite-" + fingerprint + "-" + RECIPE,
         folder -> {
+          doing.accept("installing by npm (365 MB)");
           Trees.copy(description, folder);
           Commands.run(
               folder,
@@ -67,13 +73,15 @@ public final class Tools {
   }
 
   /** Keycloak, unpacked and built once for the database in files that the local stack gives it. */
-  public Path keycloak() throws IOException, InterruptedException {
+  public Path keycloak(Consumer<String> doing) throws IOException, InterruptedException {
     Path zip = installation.keycloakZip();
     String name = String.valueOf(zip.getFileName()).toLowerCase(Locale.ROOT).replace(".zip", "");
     return toolbox.tool(
         name + "-" + RECIPE,
         folder -> {
+          doing.accept("unpacking");
           Archives.unzipStripped(zip, folder);
+          doing.accept("building");
           Files.createDirectories(folder.resolve("data"));
           Commands.run(
               folder,
