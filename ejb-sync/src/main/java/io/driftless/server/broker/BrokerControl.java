@@ -6,6 +6,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
@@ -19,20 +20,26 @@ import java.time.Duration;
  * use by many threads.
  */
 public final class BrokerControl {
-  /**
-   * The connection factory to use: inside the JVM, where the broker lets everything pass, and
-   * without the prefix that WildFly puts before the names of JMS queues.
-   */
-  public static final String CONNECTION_FACTORY = "java:/jms/BrokerControl";
+  /** The connection factory to use: inside the JVM, where the broker lets everything pass. */
+  public static final String CONNECTION_FACTORY = "java:/ConnectionFactory";
 
-  private static final String MANAGEMENT = "activemq.management";
+  /**
+   * The broker's management address. It is looked up because WildFly's factories put a prefix
+   * before every name that they are given, and would not find it.
+   */
+  public static final String MANAGEMENT_QUEUE = "java:/jms/queue/BrokerManagement";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ConnectionFactory factory;
+  private final Queue management;
 
-  /** Speaks to the broker over this factory, see {@link #CONNECTION_FACTORY}. */
-  public BrokerControl(ConnectionFactory factory) {
+  /**
+   * Speaks to the broker by these two, see {@link #CONNECTION_FACTORY}, {@link #MANAGEMENT_QUEUE}.
+   */
+  public BrokerControl(ConnectionFactory factory, Queue management) {
     this.factory = factory;
+    this.management = management;
   }
 
   /**
@@ -85,7 +92,7 @@ public final class BrokerControl {
       request.setStringProperty("_AMQ_ResourceName", "broker");
       request.setStringProperty("_AMQ_OperationName", operation);
       request.setJMSReplyTo(answers);
-      context.createProducer().send(context.createQueue(MANAGEMENT), request);
+      context.createProducer().send(management, request);
       Message answer = context.createConsumer(answers).receive(PATIENCE.toMillis());
       if (answer == null || !answer.getBooleanProperty("_AMQ_OperationSucceeded")) {
         String what = answer == null ? " was not answered in " + PATIENCE : " failed; see its log";

@@ -17,6 +17,7 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class BrokerControlTest {
                         .setAutoCreateAddresses(false)));
     broker.start();
     factory = new ActiveMQConnectionFactory(url + "?reconnectAttempts=0");
-    control = new BrokerControl(factory);
+    control = new BrokerControl(factory, new ActiveMQQueue("activemq.management"));
   }
 
   @AfterEach
