@@ -1,6 +1,7 @@
 package io.driftless.client.login;
 
 import io.driftless.client.address.ServerAddress;
+import io.driftless.client.home.SecretFile;
 import io.driftless.client.login.OidcMessages.Tokens;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.server.ServerException.Kind;

@@ -3,6 +3,7 @@ package io.driftless.client.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.driftless.client.home.SecretFile;
 import io.driftless.client.server.HttpServerCalls;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.server.ServerException.Kind;

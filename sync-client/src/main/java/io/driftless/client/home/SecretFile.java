@@ -1,4 +1,4 @@
-package io.driftless.client.login;
+package io.driftless.client.home;
 
 import io.driftless.protocol.codec.Codec;
 import java.io.IOException;

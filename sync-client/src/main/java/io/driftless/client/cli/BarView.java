@@ -1,0 +1,89 @@
+package io.driftless.client.cli;
+
+import io.driftless.client.report.StatusReport;
+import io.driftless.client.report.StatusReport.Trouble;
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A progress bar for a terminal while there is work, with rate and time left; a line when there is
+ * none left, and for each new problem.
+ */
+final class BarView implements SyncView {
+
+  private static final int UPDATE_MILLIS = 250;
+  private static final long KIB = 1_024;
+
+  private final PrintWriter out;
+  private final Set<Trouble> told = new HashSet<>();
+  private @Nullable ProgressBar bar;
+  private String state = "";
+  private long mostBytes;
+
+  BarView(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void show(StatusReport report) {
+    told.retainAll(report.problems());
+    for (Trouble problem : report.problems()) {
+      if (told.add(problem)) {
+        endBar();
+        out.printf(
+            "! %s%s%n", problem.path().isEmpty() ? "" : problem.path() + ": ", problem.message());
+      }
+    }
+    Work work = Work.of(report);
+    if (work.files() > 0) {
+      step(work, report.state());
+    } else {
+      endBar();
+      if (!state.equals(report.state())) {
+        out.println(report.state());
+      }
+    }
+    state = report.state();
+    out.flush();
+  }
+
+  private void step(Work work, String word) {
+    mostBytes = Math.max(mostBytes, work.bytes());
+    ProgressBar running = bar;
+    if (running == null) {
+      running =
+          new ProgressBarBuilder()
+              .setTaskName(word)
+              .setUnit(" KiB", KIB)
+              .setInitialMax(mostBytes)
+              .setUpdateIntervalMillis(UPDATE_MILLIS)
+              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+              .showSpeed()
+              .build();
+      bar = running;
+    }
+    running.maxHint(mostBytes);
+    running.stepTo(mostBytes - work.bytes());
+    running.setExtraMessage(" " + work.words());
+  }
+
+  private void endBar() {
+    ProgressBar running = bar;
+    if (running != null) {
+      running.close();
+      bar = null;
+      mostBytes = 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    endBar();
+    out.flush();
+  }
+}

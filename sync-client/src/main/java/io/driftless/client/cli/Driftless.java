@@ -1,0 +1,97 @@
+package io.driftless.client.cli;
+
+import io.driftless.client.home.DeviceHome;
+import io.driftless.client.home.HomeException;
+import io.driftless.protocol.message.Limits;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's entry. */
+@Command(
+    name = "driftless",
+    description = "Keeps folders the same on all your devices, with every version.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Driftless.Release.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done.",
+      "1:An unexpected failure; the log in DRIFTLESS_HOME/log has more.",
+      "2:The command line makes no sense.",
+      "3:Log in (again): driftless login SERVER.",
+      "4:The server can't be reached, or it is no Driftless server.",
+      "5:The folder or DRIFTLESS_HOME can't be used.",
+      "6:Another client runs on the same DRIFTLESS_HOME.",
+      "7:sync --once: settled as far as possible, but something waits.",
+      "8:The server refused."
+    },
+    footerHeading = "%nSettings (environment):%n",
+    footer = {
+      "  DRIFTLESS_HOME         this device's state; default ~/.local/state/driftless",
+      "  DRIFTLESS_SERVER_URL   addresses to use instead of those that the server",
+      "  DRIFTLESS_BROKER_URL   tells, such as a proxy's",
+      "  DRIFTLESS_BLOB_URL",
+      "  DRIFTLESS_OIDC_URL",
+      "",
+      "First steps:",
+      "  driftless login https://files.example.org",
+      "  driftless init ~/Files",
+      "  driftless sync"
+    })
+public final class Driftless implements Runnable {
+
+  private @Nullable CommandLine line;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Surroundings surroundings = Surroundings.ofProcess();
+    try {
+      DeviceHome home = surroundings.home();
+      System.setProperty(LogConfigurator.FOLDER_PROPERTY, home.log().toString());
+    } catch (HomeException e) {
+      surroundings.err().println("driftless: " + e.getMessage());
+      System.exit(ExitCode.FOLDER);
+    }
+    System.exit(line(surroundings).execute(arguments));
+  }
+
+  /** The command line over its surroundings. */
+  static CommandLine line(Surroundings surroundings) {
+    Driftless top = new Driftless();
+    CommandLine line =
+        new CommandLine(top)
+            .addSubcommand(new LoginCommand(surroundings))
+            .addSubcommand(new InitCommand(surroundings))
+            .addSubcommand(new SyncCommand(surroundings))
+            .addSubcommand(new StatusCommand(surroundings))
+            .addSubcommand(new LogoutCommand(surroundings))
+            .setOut(surroundings.out())
+            .setErr(surroundings.err())
+            .setExecutionExceptionHandler(new Failures());
+    top.line = line;
+    return line;
+  }
+
+  @Override
+  public void run() {
+    if (line != null) {
+      line.usage(line.getOut());
+    }
+  }
+
+  /** Tells the release. */
+  static final class Release implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Driftless.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "driftless "
+            + (version == null ? "(built from sources)" : version)
+            + ", protocol "
+            + Limits.PROTOCOL_VERSION
+      };
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.driftless.client.cli;
+
+import io.driftless.client.address.BadAddressException;
+import io.driftless.client.home.HomeException;
+import io.driftless.client.server.ServerException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Turns what a command threw into words and an exit code. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+    command.getErr().println("driftless: " + words(failure));
+    return code(failure);
+  }
+
+  private static String words(Exception failure) {
+    if (failure instanceof ServerException
+        || failure instanceof HomeException
+        || failure instanceof BadAddressException) {
+      return String.valueOf(failure.getMessage());
+    }
+    LOG.error("The command failed", failure);
+    String what =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    return failure instanceof IOException
+        ? "The disk or the network failed: %s. Nothing was lost; try again.".formatted(what)
+        : "This should not have happened: %s. Nothing was lost; the log has more.".formatted(what);
+  }
+
+  private static int code(Exception failure) {
+    if (failure instanceof ServerException server) {
+      return switch (server.kind()) {
+        case SIGN_ON -> ExitCode.SIGN_ON;
+        case UNREACHABLE, BUSY, NOT_DRIFTLESS -> ExitCode.SERVER;
+        case DENIED, NOT_FOUND, REFUSED -> ExitCode.REFUSED;
+      };
+    }
+    if (failure instanceof HomeException home) {
+      return home.code().equals("already-running") ? ExitCode.RUNNING : ExitCode.FOLDER;
+    }
+    return failure instanceof BadAddressException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,53 @@
+package io.driftless.client.cli;
+
+import io.driftless.client.report.StatusReport;
+import io.driftless.client.report.StatusReport.Trouble;
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Plain lines for logs and pipes: one when the state changes, one every five seconds of work, one
+ * for each new problem.
+ */
+final class PlainView implements SyncView {
+
+  private static final long EVERY_MILLIS = 5_000;
+
+  private final PrintWriter out;
+  private final LongSupplier steadyMillis;
+  private final Set<Trouble> told = new HashSet<>();
+  private String state = "";
+  private long nextAt;
+
+  PlainView(PrintWriter out, LongSupplier steadyMillis) {
+    this.out = out;
+    this.steadyMillis = steadyMillis;
+  }
+
+  @Override
+  public void show(StatusReport report) {
+    told.retainAll(report.problems());
+    for (Trouble problem : report.problems()) {
+      if (told.add(problem)) {
+        out.printf(
+            "! %s%s%n", problem.path().isEmpty() ? "" : problem.path() + ": ", problem.message());
+      }
+    }
+    long now = steadyMillis.getAsLong();
+    Work work = Work.of(report);
+    boolean changed = !state.equals(report.state());
+    if (changed || (work.files() > 0 && now >= nextAt)) {
+      state = report.state();
+      nextAt = now + EVERY_MILLIS;
+      out.println(work.files() == 0 ? state : state + ": " + work.words());
+    }
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+}

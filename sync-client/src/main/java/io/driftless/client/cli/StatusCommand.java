@@ -1,0 +1,45 @@
+package io.driftless.client.cli;
+
+import io.driftless.client.home.DeviceHome;
+import io.driftless.client.report.LastStatus;
+import io.driftless.client.report.StatusReport;
+import io.driftless.client.report.StatusSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code driftless status}: how the device stands. */
+@Command(
+    name = "status",
+    description = {
+      "Tells how this device stands, what is left to do, and what waits and why.",
+      "In one word: up-to-date, syncing, offline, held or stopped."
+    },
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+  private final Surroundings around;
+
+  @Option(names = "--json", description = "As JSON; docs/client.md tells the fields.")
+  private boolean json;
+
+  StatusCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    DeviceHome home = around.home();
+    StatusReport report = StatusSocket.ask(home);
+    if (report == null) {
+      report = LastStatus.ofStopped(home, Surroundings.folders(home), home.identity().read());
+    }
+    if (json) {
+      around.out().println(new String(StatusSocket.bytes(report), StandardCharsets.UTF_8));
+    } else {
+      StatusText.print(report, around.out());
+    }
+    return ExitCode.OK;
+  }
+}

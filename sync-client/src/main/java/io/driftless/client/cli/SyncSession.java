@@ -1,0 +1,119 @@
+package io.driftless.client.cli;
+
+import io.driftless.client.daemon.Device;
+import io.driftless.client.home.DeviceHome;
+import io.driftless.client.home.DeviceIdentity;
+import io.driftless.client.home.HomeException;
+import io.driftless.client.home.HomeLock;
+import io.driftless.client.home.LinkedFolders;
+import io.driftless.client.report.LastStatus;
+import io.driftless.client.report.StatusReport;
+import io.driftless.client.report.StatusSocket;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of {@code sync}: takes the lock, runs the device, shows it, and ends in order. */
+final class SyncSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SyncSession.class);
+  private static final long LOOK_MILLIS = 200;
+  private static final long KEEP_MILLIS = 10_000;
+
+  private final Surroundings around;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final OnceWatch onceWatch = new OnceWatch();
+  private long keepAt;
+
+  SyncSession(Surroundings around) {
+    this.around = around;
+  }
+
+  int run(boolean once) throws Exception {
+    DeviceHome home = around.home();
+    DeviceIdentity identity = around.identity(home);
+    LinkedFolders folders = Surroundings.folders(home);
+    if (folders.folders().isEmpty()) {
+      throw new HomeException(
+          "no-folder", "No folder is linked yet. Run 'driftless init FOLDER' first.");
+    }
+    Thread hook = new Thread(this::stopInOrder, "driftless-stop");
+    try (HomeLock lock = HomeLock.take(home)) {
+      Runtime.getRuntime().addShutdownHook(hook);
+      LOG.info("Starting {} with {}, lock {}", identity, folders.folders(), lock != null);
+      return run(home, identity, folders, once);
+    } finally {
+      stopped.countDown();
+      removeHook(hook);
+    }
+  }
+
+  private int run(DeviceHome home, DeviceIdentity identity, LinkedFolders folders, boolean once)
+      throws Exception {
+    try (Device device =
+            Device.start(
+                home,
+                identity,
+                folders.folders(),
+                around.http(),
+                around.signOn(home),
+                around.overrides());
+        StatusSocket socket = StatusSocket.open(home, device::report);
+        SyncView view = view()) {
+      LOG.info("Serving the status: {}", socket != null);
+      int code = watch(home, device, view, once);
+      LastStatus.keep(home, device.report());
+      return code;
+    }
+  }
+
+  private int watch(DeviceHome home, Device device, SyncView view, boolean once)
+      throws InterruptedException, IOException {
+    while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      StatusReport report = device.report();
+      view.show(report);
+      long now = steadyMillis();
+      if (now >= keepAt) {
+        keepAt = now + KEEP_MILLIS;
+        LastStatus.keep(home, report);
+      }
+      Integer code = once ? onceWatch.settled(report, now) : null;
+      if (code != null) {
+        return code;
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private SyncView view() {
+    return !Boolean.getBoolean("driftless.terminal") // the start script knows
+        ? new PlainView(around.out(), SyncSession::steadyMillis)
+        : new BarView(around.out());
+  }
+
+  private void stopInOrder() {
+    stopping.countDown();
+    try {
+      if (!stopped.await(30, TimeUnit.SECONDS)) {
+        LOG.warn("The client did not end in order in 30 seconds");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("The process is ending already", e);
+    }
+  }
+
+  private static long steadyMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

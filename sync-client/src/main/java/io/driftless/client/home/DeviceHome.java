@@ -1,0 +1,105 @@
+package io.driftless.client.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * The folder with a device's state; {@code DRIFTLESS_HOME} chooses it, so that many devices can
+ * live on one machine.
+ *
+ * @param path absolute, with no link in it
+ */
+public record DeviceHome(Path path) {
+
+  /** The environment variable that chooses it. */
+  public static final String VARIABLE = "DRIFTLESS_HOME";
+
+  /**
+   * The home that the environment chooses; made when it is missing, readable by its owner only.
+   *
+   * @throws HomeException when it can't be made or written to
+   */
+  public static DeviceHome of(Map<String, String> environment) throws HomeException {
+    String chosen = environment.get(VARIABLE);
+    Path path =
+        chosen == null || chosen.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "state", "driftless")
+            : Path.of(chosen);
+    return of(path);
+  }
+
+  /** The home at this path; made when it is missing. */
+  public static DeviceHome of(Path path) throws HomeException {
+    try {
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path);
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+      }
+      if (!Files.isWritable(path)) {
+        throw new IOException("it is not writable");
+      }
+      return new DeviceHome(path.toRealPath());
+    } catch (IOException e) {
+      throw new HomeException(
+          "home-unusable",
+          "The state folder %s can't be used: %s. Choose another one with %s."
+              .formatted(path, reason(e), VARIABLE));
+    }
+  }
+
+  static String reason(IOException e) {
+    String type = e.getClass().getSimpleName();
+    return e.getMessage() == null
+        ? type
+        : e.getClass() == IOException.class ? e.getMessage() : type + " " + e.getMessage();
+  }
+
+  /** Who the device is; absent before the first login. */
+  public SecretFile<DeviceIdentity> identity() {
+    return new SecretFile<>(path.resolve("device.json"), DeviceIdentity.class);
+  }
+
+  /** Where the sign-on is kept. */
+  public Path signOn() {
+    return path.resolve("sign-on.json");
+  }
+
+  /** Which folders are synced; absent before the first one. */
+  public SecretFile<LinkedFolders> folders() {
+    return new SecretFile<>(path.resolve("folders.json"), LinkedFolders.class);
+  }
+
+  /** Where the internal database is. */
+  public Path database() {
+    return path.resolve("index.db");
+  }
+
+  /** What the client last told of its state. */
+  public Path status() {
+    return path.resolve("status.json");
+  }
+
+  /** Where log files go. */
+  public Path log() {
+    return path.resolve("log");
+  }
+
+  Path lock() {
+    return path.resolve("lock");
+  }
+
+  /** Whether the path is the home, lies in it, or holds it. */
+  boolean meets(Path real) {
+    return real.startsWith(path) || path.startsWith(real);
+  }
+
+  static Path real(Path path) throws IOException {
+    return path.toRealPath(new LinkOption[0]);
+  }
+}
