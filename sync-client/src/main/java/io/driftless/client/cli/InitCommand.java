@@ -5,7 +5,6 @@ import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.FolderRules;
 import io.driftless.client.home.HomeException;
-import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.home.RootMarker;
@@ -13,7 +12,6 @@ import io.driftless.client.server.ServerException;
 import io.driftless.client.server.ServerException.Kind;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -53,26 +51,23 @@ final class InitCommand implements Callable<Integer> {
     DeviceIdentity identity = around.identity(home);
     LinkedFolders linked = Surroundings.folders(home);
     Path real = new FolderRules(home, linked).check(folder.toAbsolutePath());
-    WorkspaceInfo space = choose(home, identity);
-    for (LinkedFolder other : linked.folders()) {
-      if (other.workspace().equals(space.workspace())) {
-        throw new HomeException(
-            "workspace-linked",
-            "The workspace '%s' is synced with %s already. Choose another one with --workspace."
-                .formatted(space.name(), other.folder()));
-      }
+    if (!linked.folders().isEmpty()) {
+      throw new HomeException(
+          "home-in-use",
+          "This device syncs %s already, and a device syncs one folder. For another folder, enrol"
+                  .formatted(linked.folders().get(0).folder())
+              + " another device: choose another state folder with "
+              + DeviceHome.VARIABLE
+              + " and log in there.");
     }
+    WorkspaceInfo space = choose(home, identity);
     new RootMarker(space.workspace(), identity.device(), home.path().toString()).write(real);
-    List<LinkedFolder> folders = new ArrayList<>(linked.folders());
-    folders.add(new LinkedFolder(real.toString(), space.workspace(), space.name()));
-    home.folders().write(new LinkedFolders(folders));
+    home.folders()
+        .write(
+            new LinkedFolders(
+                List.of(new LinkedFolder(real.toString(), space.workspace(), space.name()))));
     around.out().printf("%s is linked with the workspace '%s'.%n", real, space.name());
-    around
-        .out()
-        .println(
-            HomeLock.isTaken(home)
-                ? "The running 'driftless sync' takes it up when it is started again."
-                : "Next: driftless sync");
+    around.out().println("Next: driftless sync");
     return ExitCode.OK;
   }
 

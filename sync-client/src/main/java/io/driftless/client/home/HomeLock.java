@@ -46,18 +46,6 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
-  /** Whether a client syncs the home now. */
-  public static boolean isTaken(DeviceHome home) throws HomeException {
-    try (HomeLock lock = take(home)) {
-      return lock == null;
-    } catch (HomeException e) {
-      if (e.code().equals("already-running")) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
