@@ -1,0 +1,85 @@
+package io.driftless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two devices while parts are killed under them: nothing is lost, nothing is applied twice. */
+class FaultsIT {
+
+  @TempDir Path temp;
+  private Pair pair;
+  private Path here;
+
+  @BeforeEach
+  void startDevices() throws Exception {
+    pair = Pair.start(RunningStack.ofBuild(), temp.toRealPath());
+    here = pair.laptop.folder;
+  }
+
+  @AfterEach
+  void stopDevices() throws Exception {
+    pair.close();
+  }
+
+  private static long revision(JsonNode status) {
+    return status.path("roots").path(0).path("revision").asLong();
+  }
+
+  /** Every node was written to the journal once: as many rows as there are nodes. */
+  private void assertAppliedOnce(SortedMap<String, String> tree) throws Exception {
+    assertThat(revision(pair.laptop.status())).isEqualTo(tree.size());
+    assertThat(revision(pair.desktop.status())).isEqualTo(tree.size());
+  }
+
+  @Test
+  void killedClientsShouldGoOnWhereTheyWere() throws Exception {
+    Content.manyFiles(here.resolve("many"), 300, 20_000);
+    SortedMap<String, String> before = Tree.of(here);
+    pair.laptop.await(30, status -> revision(status) > 0 || pendingUp(status) > 0);
+    pair.laptop.kill();
+    pair.laptop.start();
+    pair.desktop.await(60, status -> revision(status) > 0);
+    pair.desktop.kill();
+    pair.laptop.kill();
+    pair.laptop.start();
+    pair.desktop.start();
+    assertThat(pair.together(120)).isEqualTo(before);
+    assertAppliedOnce(before);
+  }
+
+  private static long pendingUp(JsonNode status) {
+    return status.path("roots").path(0).path("pending").path("up").path("files").asLong();
+  }
+
+  @Test
+  void killedApplicationServerShouldLoseNothing() throws Exception {
+    Content.manyFiles(here.resolve("first"), 200, 10_000);
+    pair.stack.dev("kill", "wildfly");
+    pair.laptop.awaitState(60, "offline");
+    Content.manyFiles(here.resolve("second"), 200, 10_000);
+    Files.writeString(pair.desktop.folder.resolve("made offline"), "x");
+    pair.stack.dev("start", "wildfly");
+    SortedMap<String, String> tree = pair.together(180);
+    assertThat(Tree.files(tree)).hasSize(401);
+    assertAppliedOnce(tree);
+  }
+
+  @Test
+  void killedDatabaseShouldLoseNothing() throws Exception {
+    Content.manyFiles(here.resolve("first"), 200, 10_000);
+    pair.stack.dev("kill", "postgres");
+    Content.manyFiles(here.resolve("second"), 100, 10_000);
+    pair.stack.dev("start", "postgres");
+    SortedMap<String, String> tree = pair.together(180);
+    assertThat(Tree.files(tree)).hasSize(300);
+    assertAppliedOnce(tree);
+  }
+}

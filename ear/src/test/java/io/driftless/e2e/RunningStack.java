@@ -1,0 +1,118 @@
+package io.driftless.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftless.stack.RealmUser;
+import io.driftless.stack.signon.DeviceGrant;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The local stack that the build started. {@code driftless.stack.folder} names its data folder,
+ * {@code driftless.root} the project's.
+ */
+final class RunningStack {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final long PART_LIMIT_SECONDS = 180;
+
+  private final Path project;
+  private final Path data;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningStack(Path project, Path data) {
+    this.project = project;
+    this.data = data;
+  }
+
+  static RunningStack ofBuild() {
+    return new RunningStack(folder("driftless.root"), folder("driftless.stack.folder"));
+  }
+
+  private static Path folder(String property) {
+    String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalStateException("Run by mvn verify, or set the system property " + property);
+    }
+    return Path.of(value).toAbsolutePath();
+  }
+
+  Path project() {
+    return project;
+  }
+
+  String address(String name) throws IOException {
+    return report().path("addresses").path(name).asText();
+  }
+
+  private JsonNode report() throws IOException {
+    return JSON.readTree(data.resolve("stack.json").toFile());
+  }
+
+  RealmUser user(String name) {
+    return RealmUser.ALL.stream()
+        .filter(user -> user.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void approve(String verification, String user) throws IOException, InterruptedException {
+    new DeviceGrant(address("issuer")).approve(URI.create(verification), user(user));
+  }
+
+  /** Makes a workspace that the user owns; answers its id. */
+  String makeWorkspace(String user, String name) throws IOException, InterruptedException {
+    return call("POST", "/api/v1/workspaces", user, Map.of("name", name))
+        .path("workspace")
+        .asText();
+  }
+
+  JsonNode call(String method, String path, String user, Object body)
+      throws IOException, InterruptedException {
+    String token = new DeviceGrant(address("issuer")).accessToken(user(user));
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create(address("server") + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          "%s %s answers %d: %s".formatted(method, path, response.statusCode(), response.body()));
+    }
+    return JSON.readTree(response.body());
+  }
+
+  /** Runs {@code ./dev}, such as {@code kill wildfly}. */
+  void dev(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(project.resolve("dev").toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(data.resolve("e2e-dev.log").toFile())
+            .start();
+    if (!process.waitFor(PART_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("Took too long: " + command);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(command + " failed; see " + data.resolve("e2e-dev.log"));
+    }
+  }
+}
