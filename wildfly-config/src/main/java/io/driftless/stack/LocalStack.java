@@ -216,8 +216,8 @@ public final class LocalStack implements AutoCloseable {
     String state = run.isEmpty() ? "stopped" : isReady(name) ? "ready" : "starting";
     return new StackReport.PartReport(
         state,
-        run.map(last -> last.process().pid()).orElse(null),
-        run.map(last -> last.process().startedMillis()).orElse(null),
+        run.map(PartSupervisor.Run::pid).orElse(null),
+        run.map(PartSupervisor.Run::startedMillis).orElse(null),
         run.map(PartSupervisor.Run::tookMillis).orElse(null),
         settings.ports(name),
         folder.log(name).toString());

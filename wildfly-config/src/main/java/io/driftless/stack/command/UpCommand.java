@@ -50,8 +50,7 @@ final class UpCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(orderly);
     } catch (StackException | InterruptedException e) {
       if (!ending) {
-        Runtime.getRuntime().removeShutdownHook(orderly);
-        throw e;
+        throw e; // the orderly stop runs at exit
       }
     }
     console.close();

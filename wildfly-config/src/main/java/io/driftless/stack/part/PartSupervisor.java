@@ -1,5 +1,6 @@
 package io.driftless.stack.part;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftless.stack.PartName;
 import io.driftless.stack.StackException;
@@ -47,10 +48,22 @@ public final class PartSupervisor {
   /**
    * A start of the part, as it is kept in the data folder.
    *
-   * @param process the process
+   * @param pid see {@link ProcessRecord}
+   * @param identity see {@link ProcessRecord}
+   * @param startedMillis see {@link ProcessRecord}
    * @param tookMillis how long it took to be ready, once it was
    */
-  public record Run(ProcessRecord process, @Nullable Long tookMillis) {}
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Run(long pid, String identity, long startedMillis, @Nullable Long tookMillis) {
+
+    static Run of(ProcessRecord process, @Nullable Long tookMillis) {
+      return new Run(process.pid(), process.identity(), process.startedMillis(), tookMillis);
+    }
+
+    ProcessRecord process() {
+      return new ProcessRecord(pid, identity, startedMillis);
+    }
+  }
 
   /** The last start, if its process still runs; empty when the part is stopped. */
   public Optional<Run> run() throws IOException {
@@ -107,7 +120,7 @@ public final class PartSupervisor {
     recipe.settle(progress);
     long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     if (running.isEmpty() || running.get().tookMillis() == null) {
-      keep(new Run(process, took));
+      keep(Run.of(process, took));
     }
     progress.ready(name(), took);
   }
@@ -145,7 +158,7 @@ public final class PartSupervisor {
       ProcessRecord process =
           ProcessRecord.of(started.pid(), System.currentTimeMillis())
               .orElseThrow(() -> new StackException(name().label() + " ended at once" + tail(log)));
-      keep(new Run(process, null));
+      keep(Run.of(process, null));
       return process;
     } catch (IOException notKept) {
       started.destroyForcibly();

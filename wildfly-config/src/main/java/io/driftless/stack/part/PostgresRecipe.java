@@ -6,6 +6,7 @@ import io.driftless.stack.StackProgress;
 import io.driftless.stack.StackSettings.PortName;
 import io.driftless.stack.StackSettings.SecretName;
 import io.driftless.stack.host.PrivateFiles;
+import io.driftless.stack.tool.Tools;
 import io.driftless.stack.tool.Unprivileged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,12 @@ public final class PostgresRecipe implements PartRecipe {
   @Override
   public Launch prepare(StackProgress progress)
       throws IOException, InterruptedException, StackException {
-    Path programs = context.tools().postgres(what -> progress.working(name(), what)).resolve("bin");
-    Unprivileged user = Unprivileged.forFolder(context.folder().of(name()));
+    Path folder = context.folder().of(name());
+    Unprivileged user = Unprivileged.forFolder(folder);
+    Tools tools =
+        user.isForeign() ? context.tools().in(folder.resolve("programs")) : context.tools();
+    Path programs = tools.postgres(what -> progress.working(name(), what)).resolve("bin");
+    user.own(folder);
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       progress.working(name(), "creating the database");
       initialise(programs, user);
@@ -89,7 +94,7 @@ public final class PostgresRecipe implements PartRecipe {
         password,
         context.settings().secret(SecretName.DATABASE_ADMIN).getBytes(StandardCharsets.UTF_8));
     try {
-      user.own(context.folder().of(name()));
+      user.own(password);
       List<String> command = new ArrayList<>();
       command.add(programs.resolve("initdb").toString());
       command.addAll(List.of("-D", data.toString(), "-U", "postgres"));

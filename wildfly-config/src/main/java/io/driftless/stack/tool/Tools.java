@@ -31,6 +31,13 @@ public final class Tools {
     this.installation = installation;
   }
 
+  /**
+   * The same tools in a folder of their own, for a part that may not read the machine's toolbox.
+   */
+  public Tools in(Path folder) {
+    return new Tools(new Toolbox(folder), installation);
+  }
+
   /** PostgreSQL's programs, unpacked from the archive on the class path that fits this machine. */
   public Path postgres(Consumer<String> doing) throws IOException, InterruptedException {
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";

@@ -3,6 +3,7 @@ package io.driftless.stack.tool;
 import io.driftless.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
@@ -52,16 +53,21 @@ public final class Unprivileged {
     return List.of(with(prefix, command));
   }
 
+  /** Whether the program runs as an account that can't read what is root's own. */
+  public boolean isForeign() {
+    return !prefix.isEmpty() && prefix.get(0).equals("setpriv");
+  }
+
   /** Gives the folder and all in it to the account that will use it. */
   public void own(Path folder) throws IOException {
-    if (prefix.isEmpty() || !prefix.get(0).equals("setpriv")) {
+    if (!isForeign()) {
       return;
     }
     UserPrincipal nobody =
         folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(NOBODY);
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
-        Files.setOwner(path, nobody);
+        Files.setAttribute(path, "owner:owner", nobody, LinkOption.NOFOLLOW_LINKS);
       }
     }
   }
