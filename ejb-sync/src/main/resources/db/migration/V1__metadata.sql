@@ -28,7 +28,7 @@ CREATE INDEX account_username ON account (lower(username));
 -- secret and its lease never runs, so that the broker never lets it in.
 CREATE TABLE device (
   id               text        PRIMARY KEY CHECK (id ~ '^[a-z0-9-]{1,64}$'),
-  account_id       uuid        NOT NULL REFERENCES account,
+  account_id       uuid        NOT NULL REFERENCES account DEFERRABLE INITIALLY DEFERRED,
   name             text        NOT NULL,
   platform         text        NOT NULL,
   virtual          boolean     NOT NULL DEFAULT false,
@@ -46,7 +46,7 @@ CREATE UNIQUE INDEX device_virtual ON device (account_id) WHERE virtual;
 CREATE TABLE workspace (
   id              uuid        PRIMARY KEY,
   name            text        NOT NULL,
-  personal_owner  uuid        UNIQUE REFERENCES account,
+  personal_owner  uuid        UNIQUE REFERENCES account DEFERRABLE INITIALLY DEFERRED,
   storage_account text        NOT NULL,
   container       text        NOT NULL,
   head_revision   bigint      NOT NULL DEFAULT 0,
@@ -61,8 +61,8 @@ CREATE TABLE workspace (
 ) WITH (fillfactor = 70);
 
 CREATE TABLE membership (
-  workspace_id uuid        NOT NULL REFERENCES workspace,
-  account_id   uuid        NOT NULL REFERENCES account,
+  workspace_id uuid        NOT NULL REFERENCES workspace DEFERRABLE INITIALLY DEFERRED,
+  account_id   uuid        NOT NULL REFERENCES account DEFERRABLE INITIALLY DEFERRED,
   role         text        NOT NULL CHECK (role IN ('OWNER', 'EDITOR', 'VIEWER')),
   created_at   timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (workspace_id, account_id)

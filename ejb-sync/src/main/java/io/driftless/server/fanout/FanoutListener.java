@@ -1,0 +1,41 @@
+package io.driftless.server.fanout;
+
+import io.driftless.server.parts.ListenerGate;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ActivationConfigProperty;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.MessageDrivenContext;
+import jakarta.inject.Inject;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+
+/** Tells the devices of a workspace that its journal has grown. */
+@MessageDriven(
+    name = "FanoutListener",
+    activationConfig = {
+      @ActivationConfigProperty(
+          propertyName = "destinationLookup",
+          propertyValue = "java:/jms/queue/SyncFanout"),
+      @ActivationConfigProperty(
+          propertyName = "destinationType",
+          propertyValue = "jakarta.jms.Queue"),
+      @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "6")
+    })
+public class FanoutListener implements MessageListener {
+
+  @Resource private MessageDrivenContext context;
+  @Inject private Fanout fanout;
+  @Inject private ListenerGate gate;
+
+  @Override
+  public void onMessage(Message message) {
+    try {
+      gate.pass();
+      fanout.tell(JournalGrowth.read(message));
+    } catch (JMSException | RuntimeException e) {
+      gate.failed("A fan-out failed and comes again", e);
+      context.setRollbackOnly();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.driftless.server.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.node.NodeKind;
+import io.driftless.server.store.NodeReading;
+import io.driftless.server.store.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the live tree of a workspace in a fixed order, a page at a time: each folder before what it
+ * holds, siblings by node id. Ids never change, so that a node that moves between two pages is met
+ * once, twice or not at all, but never keeps others from being met; the rows that it wrote are
+ * replayed after the last page.
+ *
+ * <p>The place where the walk stands is a path: the folder that is being listed, from the top, and
+ * last the child that was met last in it. So the next page needs no memory on the server.
+ */
+final class SnapshotWalk {
+
+  private static final UUID BEFORE_FIRST = new UUID(0, 0);
+
+  /** The path before the first node. */
+  static final List<UUID> START = List.of(BEFORE_FIRST);
+
+  /** How many folders are asked for their first children at once, and for how many each. */
+  private static final int FOLDERS_AHEAD = 200;
+
+  private static final int CHILDREN_AHEAD = 200;
+
+  private static final String AFTER =
+      "SELECT node_id, kind FROM node WHERE workspace_id = ? AND parent_id = ? AND NOT deleted"
+          + " AND node_id > ? ORDER BY node_id LIMIT ?";
+
+  private static final String FIRST =
+      "SELECT c.node_id, c.kind, c.parent_id FROM unnest(?::uuid[]) AS folder (id)"
+          + " JOIN LATERAL (SELECT n.node_id, n.kind, n.parent_id FROM node n"
+          + " WHERE n.workspace_id = ? AND n.parent_id = folder.id AND NOT n.deleted"
+          + " ORDER BY n.node_id LIMIT ?) c ON true ORDER BY c.parent_id, c.node_id";
+
+  private final Sql sql;
+  private final UUID workspace;
+  private final Deque<Level> levels = new ArrayDeque<>();
+  private final Map<UUID, List<Child>> ahead = new HashMap<>();
+
+  SnapshotWalk(Sql sql, WorkspaceId workspace, List<UUID> path) {
+    this.sql = sql;
+    this.workspace = workspace.value();
+    UUID folder = NodeId.ROOT.value();
+    for (UUID last : path) {
+      levels.push(new Level(folder, last));
+      folder = last;
+    }
+  }
+
+  /** The next nodes, at most so many. */
+  List<UUID> next(int atMost) {
+    List<UUID> met = new ArrayList<>();
+    while (met.size() < atMost && !levels.isEmpty()) {
+      Level level = levels.element();
+      Child child = level.advance(atMost - met.size());
+      if (child == null) {
+        levels.pop();
+      } else {
+        met.add(child.id());
+        if (child.folder()) {
+          levels.push(new Level(child.id(), BEFORE_FIRST));
+        }
+      }
+    }
+    return met;
+  }
+
+  /** Where the walk stands; empty when it is at its end. */
+  List<UUID> path() {
+    List<UUID> path = new ArrayList<>();
+    levels.descendingIterator().forEachRemaining(level -> path.add(level.last));
+    return path;
+  }
+
+  /** The first children of a folder, and at once those of the folders that come after it. */
+  private List<Child> firstChildren(UUID folder) {
+    List<Child> known = ahead.remove(folder);
+    if (known != null) {
+      return known;
+    }
+    Set<UUID> folders = new LinkedHashSet<>();
+    folders.add(folder);
+    levels.forEach(level -> level.addFoldersToCome(folders));
+    folders.forEach(id -> ahead.put(id, new ArrayList<>()));
+    sql.list(
+            FIRST,
+            row -> Map.entry(Sql.uuid(row, "parent_id"), child(row)),
+            folders.toArray(UUID[]::new),
+            workspace,
+            CHILDREN_AHEAD)
+        .forEach(
+            child ->
+                ahead
+                    .computeIfAbsent(child.getKey(), id -> new ArrayList<>())
+                    .add(child.getValue()));
+    return requireNonNull(ahead.remove(folder));
+  }
+
+  private static Child child(ResultSet row) throws SQLException {
+    boolean folder = NodeReading.kind(row.getInt("kind")) == NodeKind.FOLDER;
+    return new Child(Sql.uuid(row, "node_id"), folder);
+  }
+
+  private record Child(UUID id, boolean folder) {}
+
+  /** A folder that is being listed, and the child that was met last in it. */
+  private final class Level {
+    private final UUID folder;
+    private UUID last;
+    private List<Child> loaded = List.of();
+    private int next;
+    private boolean complete;
+
+    Level(UUID folder, UUID last) {
+      this.folder = folder;
+      this.last = last;
+    }
+
+    @Nullable Child advance(int wanted) {
+      if (next == loaded.size() && !complete) {
+        load(wanted);
+      }
+      if (next == loaded.size()) {
+        return null;
+      }
+      Child child = loaded.get(next++);
+      last = child.id();
+      return child;
+    }
+
+    private void load(int wanted) {
+      next = 0;
+      if (last.equals(BEFORE_FIRST)) {
+        loaded = firstChildren(folder);
+        complete = loaded.size() < CHILDREN_AHEAD;
+      } else {
+        loaded = sql.list(AFTER, SnapshotWalk::child, workspace, folder, last, wanted);
+        complete = loaded.size() < wanted;
+      }
+    }
+
+    void addFoldersToCome(Set<UUID> folders) {
+      for (int i = next; i < loaded.size() && folders.size() < FOLDERS_AHEAD; i++) {
+        if (loaded.get(i).folder() && !ahead.containsKey(loaded.get(i).id())) {
+          folders.add(loaded.get(i).id());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.driftless.server.parts;
+
+/** Work has to wait because a part is down; it comes again by itself. */
+public class PartDownException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public PartDownException(String message) {
+    super(message);
+  }
+}

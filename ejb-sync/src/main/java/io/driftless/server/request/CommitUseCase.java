@@ -1,0 +1,154 @@
+package io.driftless.server.request;
+
+import io.driftless.protocol.codec.EnvelopeCodec;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.message.ChangeAnswer;
+import io.driftless.protocol.message.Envelope;
+import io.driftless.protocol.message.Message.CommitAnswer;
+import io.driftless.protocol.message.Message.CommitRequest;
+import io.driftless.server.audit.AuditLog;
+import io.driftless.server.chunk.PackFooters;
+import io.driftless.server.chunk.StagedRecipes;
+import io.driftless.server.commit.CommitAdmission;
+import io.driftless.server.commit.CommitContext;
+import io.driftless.server.commit.CommitNeeds;
+import io.driftless.server.commit.CommitOutcome;
+import io.driftless.server.commit.CommitRule;
+import io.driftless.server.commit.GivenContent;
+import io.driftless.server.fanout.Announcements;
+import io.driftless.server.journal.ServerEpochs;
+import io.driftless.server.store.CommitLedger;
+import io.driftless.server.store.CommitLedger.Standing;
+import io.driftless.server.store.CommitWriter;
+import io.driftless.server.store.PostgresWorkspaceState;
+import io.driftless.server.store.Sql;
+import io.driftless.server.store.WorkspaceEntity;
+import io.driftless.server.store.WorkspaceLock;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Commits a device's changes, in the caller's JTA transaction: who the sender is, what the blob
+ * store says about packs named, then under the workspace's lock the commit rule and all that it
+ * writes, the stored answer, the audit and the announcements. A commit that was decided before gets
+ * the stored answer and changes nothing.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.MANDATORY)
+public class CommitUseCase {
+
+  @PersistenceContext private EntityManager store;
+  @Inject private PackFooters footers;
+  @Inject private StagedRecipes staged;
+  @Inject private ServerEpochs epochs;
+  @Inject private AuditLog audit;
+  @Inject private Announcements announcements;
+  @Inject private Clock clock;
+
+  /**
+   * Decides a commit. The transaction is to be rolled back when this throws, and tried again.
+   *
+   * @param device the sender, as authenticated
+   * @param requestDigest SHA-256 of the request's bytes
+   * @return the answer for the sender, which is stored unless nothing of the commit is
+   */
+  public CommitAnswer commit(DeviceId device, CommitRequest request, Sha256 requestDigest) {
+    CommitLedger ledger = new CommitLedger(Sql.of(store));
+    Standing before = ledger.standing(device, request.workspace(), clock.instant());
+    if (before == null || !before.admitted() || before.container() == null) {
+      return refused(request, new ChangeAnswer.Denied());
+    }
+    GivenContent given = fetch(request, before.container());
+    WorkspaceEntity workspace = WorkspaceLock.take(store, request.workspace());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Standing standing = ledger.standing(device, request.workspace(), now);
+    if (workspace == null || standing == null || !standing.admitted()) {
+      return refused(request, new ChangeAnswer.Denied());
+    }
+    CommitAdmission admission =
+        CommitAdmission.decide(
+            request, requestDigest, ledger.ledger(device, request, standing.answeredThrough()));
+    if (admission instanceof CommitAdmission.Repeated repeated) {
+      return repeated.answer();
+    } else if (admission instanceof CommitAdmission.Refused refusal) {
+      return refusal.answer();
+    }
+    return apply(workspace, device, standing, new Fresh(request, requestDigest, given, now));
+  }
+
+  private GivenContent fetch(CommitRequest request, String container) {
+    CommitNeeds needs = CommitRule.needs(request);
+    return new GivenContent(
+        footers.read(container, needs.packs()), staged.find(request.workspace(), needs.staged()));
+  }
+
+  private CommitAnswer apply(
+      WorkspaceEntity workspace, DeviceId device, Standing standing, Fresh commit) {
+    CommitRequest request = commit.request();
+    Cursor head = workspace.head(epochs.current());
+    PostgresWorkspaceState state =
+        new PostgresWorkspaceState(Sql.of(store), workspace, device, head);
+    state.load(CommitRule.reads(request, commit.given()));
+    CommitContext context =
+        new CommitContext(
+            device,
+            standing.deviceName(),
+            standing.account(),
+            standing.role(),
+            commit.now().toEpochMilli(),
+            commit.given());
+    CommitOutcome outcome = CommitRule.apply(state, request, context);
+    CommitAnswer answer = outcome.answer();
+    new CommitWriter(store)
+        .write(
+            workspace,
+            new CommitWriter.Sender(device, standing.account().value(), commit.now()),
+            request,
+            commit.requestDigest(),
+            outcome,
+            EnvelopeCodec.encode(Envelope.of(head.epoch(), answer)));
+    audit.workspace(
+        request.workspace(), standing.account(), device, "commit", detail(request, outcome));
+    announce(request, head, outcome);
+    return answer;
+  }
+
+  private void announce(CommitRequest request, Cursor before, CommitOutcome outcome) {
+    if (!outcome.rows().isEmpty()) {
+      announcements.committed(request.workspace(), before.revision(), outcome.head().revision());
+    }
+    if (!outcome.packs().isEmpty()) {
+      announcements.verify(
+          request.workspace(), outcome.packs().stream().map(pack -> pack.pack()).toList());
+    }
+  }
+
+  /** What the audit says of a commit: its id and how far it moved the journal, never a name. */
+  private static String detail(CommitRequest request, CommitOutcome outcome) {
+    long accepted = outcome.verdicts().stream().filter(CommitRule::isAccepted).count();
+    return "{\"commit\":\"%s\",\"changes\":%d,\"accepted\":%d,\"rows\":%d,\"head\":%d}"
+        .formatted(
+            request.commit(),
+            request.changes().size(),
+            accepted,
+            outcome.rows().size(),
+            outcome.head().revision().value());
+  }
+
+  private static CommitAnswer refused(CommitRequest request, ChangeAnswer why) {
+    return new CommitAnswer(
+        request.workspace(), request.commit(), request.sequence(), why, List.of(), null);
+  }
+
+  private record Fresh(
+      CommitRequest request, Sha256 requestDigest, GivenContent given, Instant now) {}
+}
