@@ -1,0 +1,35 @@
+package io.driftless.server.access;
+
+/** Why a call is refused. The names are stable: they become the problem types of the API. */
+public enum Refusal {
+  /** A value is outside of what is allowed. */
+  INVALID,
+  /** There is no such thing, or not for this caller: both look the same from outside. */
+  NOT_FOUND,
+  /** The caller's role in the workspace does not allow it. */
+  DENIED,
+  /** The account was shut out by an operator. */
+  ACCOUNT_DISABLED,
+  /** The device that the call names is not one of the caller's. */
+  DEVICE_UNKNOWN,
+  /** The device that the call names was unlinked. */
+  DEVICE_REVOKED,
+  /** Nobody with that name ever signed in here. */
+  ACCOUNT_UNKNOWN,
+  /** A workspace keeps at least one owner. */
+  LAST_OWNER,
+  /** A personal workspace stays with its person. */
+  PERSONAL_WORKSPACE,
+  /** The account has as many as it may have. */
+  TOO_MANY,
+  /** More was uploaded than committed; commit or wait. */
+  UNCOMMITTED_LIMIT,
+  /** The journal has not come that far yet. */
+  NOT_YET,
+  /** The cursor leads nowhere in this journal: page the snapshot. */
+  RESYNC,
+  /** The cursor is of an earlier life of the server: merge, delete nothing. */
+  EPOCH_CHANGED,
+  /** A part of the server that the call needs is down. */
+  UNAVAILABLE
+}
