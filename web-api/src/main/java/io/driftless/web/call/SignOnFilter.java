@@ -1,0 +1,69 @@
+package io.driftless.web.call;
+
+import io.driftless.protocol.api.ApiConventions;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.server.access.Caller;
+import io.driftless.server.account.Accounts;
+import io.driftless.server.account.Person;
+import io.driftless.server.device.Devices;
+import io.driftless.web.problem.ProblemException;
+import io.driftless.web.problem.ProblemType;
+import io.driftless.web.problem.Problems;
+import io.driftless.web.problem.StatusProblems;
+import jakarta.annotation.Priority;
+import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
+
+/**
+ * Turns the checked token of a {@link SignedIn} call into the caller, makes the account at the
+ * first call, and renews the lease of the device that the call names: the token proves that the
+ * single sign-on still lets the person in.
+ */
+@SignedIn
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+public class SignOnFilter implements ContainerRequestFilter {
+
+  private static final String ROLE = "user";
+
+  @EJB private Accounts accounts;
+  @EJB private Devices devices;
+  @Inject private CurrentCaller current;
+
+  @Override
+  public void filter(ContainerRequestContext call) {
+    Person person = Tokens.person(call.getSecurityContext().getUserPrincipal());
+    if (person == null) {
+      throw new ProblemException(StatusProblems.of(401, Map.of()));
+    }
+    if (!call.getSecurityContext().isUserInRole(ROLE)) {
+      throw new ProblemException(StatusProblems.of(403, Map.of("role", ROLE)));
+    }
+    Caller caller = new Caller(accounts.signedIn(person), person.username(), null);
+    current.is(caller);
+    String named = call.getHeaderString(ApiConventions.DEVICE_HEADER);
+    if (named != null) {
+      DeviceId device = device(named);
+      devices.renew(caller, device);
+      current.is(caller.at(device));
+    }
+  }
+
+  private static DeviceId device(String named) {
+    try {
+      return new DeviceId(named);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          Problems.of(
+              ProblemType.INVALID,
+              "The header %s names no device: %s"
+                  .formatted(ApiConventions.DEVICE_HEADER, e.getMessage()),
+              Map.of("field", ApiConventions.DEVICE_HEADER)));
+    }
+  }
+}

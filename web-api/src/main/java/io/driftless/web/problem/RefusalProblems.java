@@ -1,0 +1,29 @@
+package io.driftless.web.problem;
+
+import io.driftless.server.access.Refusal;
+
+/** Which type of problem a refusal of the Synchronization Service is. */
+final class RefusalProblems {
+
+  private RefusalProblems() {}
+
+  static ProblemType of(Refusal refusal) {
+    return switch (refusal) {
+      case INVALID -> ProblemType.INVALID;
+      case NOT_FOUND -> ProblemType.NOT_FOUND;
+      case DENIED -> ProblemType.DENIED;
+      case ACCOUNT_DISABLED -> ProblemType.ACCOUNT_DISABLED;
+      case DEVICE_UNKNOWN -> ProblemType.DEVICE_UNKNOWN;
+      case DEVICE_REVOKED -> ProblemType.DEVICE_REVOKED;
+      case ACCOUNT_UNKNOWN -> ProblemType.ACCOUNT_UNKNOWN;
+      case LAST_OWNER -> ProblemType.LAST_OWNER;
+      case PERSONAL_WORKSPACE -> ProblemType.PERSONAL_WORKSPACE;
+      case TOO_MANY -> ProblemType.TOO_MANY;
+      case UNCOMMITTED_LIMIT -> ProblemType.UNCOMMITTED_LIMIT;
+      case NOT_YET -> ProblemType.NOT_YET;
+      case RESYNC -> ProblemType.RESYNC;
+      case EPOCH_CHANGED -> ProblemType.EPOCH_CHANGED;
+      case UNAVAILABLE -> ProblemType.UNAVAILABLE;
+    };
+  }
+}

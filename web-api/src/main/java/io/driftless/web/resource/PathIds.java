@@ -1,0 +1,88 @@
+package io.driftless.web.resource;
+
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.server.access.RefusedException;
+import io.driftless.web.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ids and values from addresses. What is no id names nothing: 404. */
+final class PathIds {
+
+  private PathIds() {}
+
+  static WorkspaceId workspace(String text) {
+    try {
+      WorkspaceId id = WorkspaceId.of(text);
+      if (id.toString().equals(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw missing("workspace", e);
+    }
+    throw RefusedException.notFound("workspace");
+  }
+
+  static DeviceId device(String text) {
+    try {
+      return new DeviceId(text);
+    } catch (IllegalArgumentException e) {
+      throw missing("device", e);
+    }
+  }
+
+  static Cursor cursor(@Nullable String text) {
+    if (text == null) {
+      throw ProblemException.invalid(
+          "cursor", "The cursor is missing; a new device begins with the snapshot.");
+    }
+    try {
+      return Cursor.ofToken(text);
+    } catch (IllegalArgumentException e) {
+      throw caused(ProblemException.invalid("cursor", "This is no cursor."), e);
+    }
+  }
+
+  static int limit(@Nullable String text, int otherwise, int most) {
+    if (text == null) {
+      return otherwise;
+    }
+    long number = number("limit", text);
+    if (number < 1) {
+      throw ProblemException.invalid("limit", "The limit is 1 or more.");
+    }
+    return (int) Math.min(number, most);
+  }
+
+  static Revision revision(String field, @Nullable String text) {
+    if (text == null) {
+      return Revision.NONE;
+    }
+    long number = number(field, text);
+    if (number < 0) {
+      throw ProblemException.invalid(field, "A revision is 0 or more.");
+    }
+    return new Revision(number);
+  }
+
+  private static long number(String field, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw caused(ProblemException.invalid(field, "'%s' has to be a number.".formatted(field)), e);
+    }
+  }
+
+  private static RefusedException missing(String what, IllegalArgumentException e) {
+    RefusedException missing = RefusedException.notFound(what);
+    missing.initCause(e);
+    return missing;
+  }
+
+  private static ProblemException caused(ProblemException problem, IllegalArgumentException e) {
+    problem.addSuppressed(e);
+    return problem;
+  }
+}
