@@ -80,16 +80,30 @@ public final class BrokerControl {
     ask("closeConnectionsForUser", "[\"" + device.value() + "\"]");
   }
 
+  /**
+   * Stops the broker from taking connections from outside, until the server is started again, and
+   * ends those that there are.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public void shutDoor() {
+    ask("acceptor.http-acceptor", "stop", "[]");
+  }
+
   /** The broker's own name of the device's queue. */
   private static String addressOf(DeviceId device) {
     return "jms.queue." + device.queueName();
   }
 
   private void ask(String operation, String arguments) {
+    ask("broker", operation, arguments);
+  }
+
+  private void ask(String resource, String operation, String arguments) {
     try (JMSContext context = factory.createContext()) {
       TemporaryQueue answers = context.createTemporaryQueue();
       TextMessage request = context.createTextMessage(arguments);
-      request.setStringProperty("_AMQ_ResourceName", "broker");
+      request.setStringProperty("_AMQ_ResourceName", resource);
       request.setStringProperty("_AMQ_OperationName", operation);
       request.setJMSReplyTo(answers);
       context.createProducer().send(management, request);
