@@ -57,6 +57,11 @@ public record Installation(Path root, Path server, Path keycloakZip) {
         Path.of(properties.getProperty("keycloak")));
   }
 
+  /** Changes whenever the server's configuration was made anew. */
+  public Path stamp() {
+    return server.resolve(".configuration");
+  }
+
   /** The enterprise archive; exists once {@code ear} was built. */
   public Path archive() {
     return root.resolve("ear/target/driftless.ear");

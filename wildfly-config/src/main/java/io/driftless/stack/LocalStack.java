@@ -93,7 +93,10 @@ public final class LocalStack implements AutoCloseable {
     parts.put(part.name(), part);
   }
 
-  /** Starts what does not run, side by side, WildFly after the stores that it needs. */
+  /**
+   * Starts what does not run, side by side, WildFly after the stores that it needs; a WildFly that
+   * runs something older than what was built last is started anew.
+   */
   public void start() throws StackException {
     exclusively(() -> new StartPlan(this::startPart).run());
   }

@@ -28,6 +28,7 @@ final class UpCommand implements Callable<Integer> {
     Console console = new Console();
     LocalStack stack = options.open(console);
     if (stack.report().state().equals("up")) {
+      stack.start();
       console.close();
       System.out.println("The stack is up already.");
       Table.print(stack.report(), System.out);

@@ -31,6 +31,11 @@ public interface PartRecipe {
   /** Whether it answers now; an exception means that it never will. */
   boolean isReady() throws IOException, StackException;
 
+  /** Whether what runs was made from something that the build has replaced since. */
+  default boolean isOutdated() throws IOException {
+    return false;
+  }
+
   /** Called once after each start, as soon as it answers, before others may use it. */
   default void settle(StackProgress progress) throws IOException, StackException {}
 

@@ -94,24 +94,25 @@ public final class PartSupervisor {
   }
 
   /**
-   * Whether it runs but will never be ready, such as a server that could not deploy the service.
+   * Whether it runs but has to be started anew: it will never be ready, or the build replaced it.
    */
-  private boolean hasFailed() throws IOException {
+  private boolean isUseless() throws IOException {
     try {
-      if (process().isPresent()) {
-        recipe.isReady();
+      if (process().isEmpty()) {
+        return false;
       }
-      return false;
+      recipe.isReady();
+      return recipe.isOutdated();
     } catch (StackException never) {
       return true;
     }
   }
 
-  /** Starts it unless it runs well already, and waits until it is ready. */
+  /** Starts it unless it runs well and is what was built last, and waits until it is ready. */
   public void start(StackProgress progress)
       throws IOException, InterruptedException, StackException {
     long begin = System.nanoTime();
-    if (hasFailed()) {
+    if (isUseless()) {
       stop(progress);
     }
     Optional<Run> running = run();

@@ -26,6 +26,7 @@ import org.wildfly.core.launcher.StandaloneCommandBuilder;
 public final class WildFlyRecipe implements PartRecipe {
 
   private static final String ARCHIVE = "driftless.ear";
+  private static final String STAMP = "configuration.stamp";
 
   /** The markers by which WildFly's deployment scanner is asked and answers. */
   private static final List<String> STATES =
@@ -58,6 +59,7 @@ public final class WildFlyRecipe implements PartRecipe {
     progress.working(name(), "starting");
     Path configuration = context.installation().server().resolve("standalone/configuration");
     Trees.copy(configuration, base.resolve("configuration"));
+    Trees.replace(context.installation().stamp(), base.resolve(STAMP));
     Files.createDirectories(base.resolve("tmp"));
     placeArchive(progress);
     Map<String, String> environment = new LinkedHashMap<>(context.addresses().environment());
@@ -125,6 +127,16 @@ public final class WildFlyRecipe implements PartRecipe {
       return;
     }
     Files.createFile(marker("dodeploy"));
+  }
+
+  @Override
+  public boolean isOutdated() throws IOException {
+    return differs(context.installation().stamp(), base.resolve(STAMP))
+        || differs(context.installation().archive(), base.resolve("deployments").resolve(ARCHIVE));
+  }
+
+  private static boolean differs(Path built, Path used) throws IOException {
+    return Files.exists(built) && (!Files.exists(used) || Files.mismatch(built, used) >= 0);
   }
 
   /**
