@@ -45,6 +45,6 @@ public class RecordReader implements MessageBodyReader<Object> {
     } catch (JsonProcessingException e) {
       throw new ProblemException(UnreadableBody.problem(e));
     }
-    throw ProblemException.invalid("", "The body has to hold a value.");
+    throw ProblemException.invalid("body", "The body has to hold a value.");
   }
 }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -55,14 +54,6 @@ public class WorkspacesResource {
     WorkspaceInfo made = workspaces.make(caller.get(), Given.body(wanted));
     URI address = URI.create("workspaces/" + made.workspace());
     return Response.created(address).entity(made).build();
-  }
-
-  /** One workspace. */
-  @GET
-  @Path("/workspaces/{workspace}")
-  @Operation(summary = "Tell about a workspace")
-  public WorkspaceInfo get(@PathParam("workspace") String workspace) {
-    return workspaces.get(caller.get(), PathIds.workspace(workspace));
   }
 
   /** The heads of all workspaces of the caller. */
