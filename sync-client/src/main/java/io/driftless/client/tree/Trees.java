@@ -15,9 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trees implements TreesView {
 
+  /** Told of every change, after it. */
+  @FunctionalInterface
+  public interface Watcher {
+
+    /** A node was this before and is that now. */
+    void changed(NodeState before, NodeState after);
+  }
+
+  private final Watcher watcher;
   private final Map<NodeId, NodeState> nodes = new HashMap<>();
   private final Map<NodeId, Map<String, NodeId>> localChildren = new HashMap<>();
   private final Map<NodeId, Map<String, NodeId>> remoteChildren = new HashMap<>();
+
+  /** Empty trees. */
+  public Trees(Watcher watcher) {
+    this.watcher = watcher;
+  }
 
   @Override
   public NodeState get(NodeId id) {
@@ -50,6 +64,7 @@ public final class Trees implements TreesView {
     } else {
       nodes.put(state.id(), state);
     }
+    watcher.changed(before, state);
     return before;
   }
 

@@ -1,0 +1,14 @@
+package io.driftless.client.plan;
+
+import io.driftless.protocol.id.NodeId;
+import java.util.function.Predicate;
+
+/**
+ * What the planner needs to know besides the trees.
+ *
+ * @param busy nodes that must not be planned now: work in hand, in the commit in flight, or waiting
+ *     for the journal
+ * @param device the device's name, for names of conflicted copies
+ * @param date the date for them, as {@code 2026-03-01}
+ */
+public record PlanContext(Predicate<NodeId> busy, String device, String date) {}

@@ -1,0 +1,342 @@
+package io.driftless.client.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftless.client.files.EntryKind;
+import io.driftless.client.files.FileStamp;
+import io.driftless.client.tree.Facts;
+import io.driftless.client.tree.FileContent;
+import io.driftless.client.tree.LocalEntry;
+import io.driftless.client.tree.NodeState;
+import io.driftless.client.tree.Place;
+import io.driftless.client.tree.RemoteEntry;
+import io.driftless.client.tree.SyncedEntry;
+import io.driftless.client.tree.Trees;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.node.FileVersion;
+import io.driftless.protocol.node.NodeKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One device and a server as bare trees: carries out what the planner says, at once and without
+ * failures, and insists that every action is possible when it comes.
+ */
+final class PlannedWorld {
+
+  static final FileStamp STAMP = new FileStamp(EntryKind.FILE, 0, 0, 0, 0, false);
+
+  final Trees trees = new Trees((before, after) -> {});
+  final Facts facts = new Facts(trees);
+
+  /** Every content that the server ever held. */
+  final Set<Sha256> history = new HashSet<>();
+
+  private final Map<NodeId, Integer> latest = new HashMap<>();
+  private long revision;
+  private long nextId = 1;
+
+  NodeId newId() {
+    return new NodeId(new UUID(0x7000, nextId++));
+  }
+
+  static FileContent content(int text) {
+    return new FileContent(
+        text, new Sha256(text, 0, 0, 0), false, 1, new Sha256(text, 1, 0, 0), null);
+  }
+
+  private FileVersion version(NodeId node, FileContent content) {
+    int number = latest.merge(node, 1, Integer::sum);
+    history.add(content.digest());
+    return new FileVersion(
+        new VersionNumber(number), content.size(), content.digest(), 0, false, 1, null);
+  }
+
+  // ---- what people do
+
+  NodeId bothHave(Place place, NodeKind kind, int text) {
+    NodeId node = newId();
+    serverPut(node, place, kind, text);
+    RemoteEntry remote = trees.get(node).remote();
+    trees.put(
+        trees
+            .get(node)
+            .withLocal(
+                new LocalEntry(
+                    place, null, kind, STAMP, kind == NodeKind.FOLDER ? null : content(text)))
+            .withSynced(SyncedEntry.of(remote)));
+    return node;
+  }
+
+  void localPut(NodeId node, Place place, NodeKind kind, int text) {
+    trees.put(
+        trees
+            .get(node)
+            .withLocal(
+                new LocalEntry(
+                    place, null, kind, STAMP, kind == NodeKind.FOLDER ? null : content(text))));
+  }
+
+  void localMove(NodeId node, Place to) {
+    trees.put(trees.get(node).withLocal(trees.get(node).local().at(to)));
+  }
+
+  void localRemove(NodeId node) {
+    for (NodeId child : List.copyOf(trees.localChildren(node))) {
+      localRemove(child);
+    }
+    trees.put(trees.get(node).withLocal(null));
+  }
+
+  void serverPut(NodeId node, Place place, NodeKind kind, int text) {
+    FileVersion version = kind == NodeKind.FOLDER ? null : version(node, content(text));
+    remote(node, new RemoteEntry(place, kind, version, next(), false));
+  }
+
+  void serverMove(NodeId node, Place to) {
+    RemoteEntry old = trees.get(node).remote();
+    remote(node, new RemoteEntry(to, old.kind(), old.version(), next(), false));
+  }
+
+  void serverRemove(NodeId node) {
+    RemoteEntry old = trees.get(node).remote();
+    remote(node, new RemoteEntry(old.place(), old.kind(), old.version(), next(), true));
+  }
+
+  private Revision next() {
+    return new Revision(++revision);
+  }
+
+  private void remote(NodeId node, RemoteEntry entry) {
+    trees.put(trees.get(node).withRemote(entry));
+  }
+
+  // ---- rounds
+
+  /** Plans and carries out until nothing is left; answers the number of rounds. */
+  int settle(int bound) {
+    for (int round = 0; round < bound; round++) {
+      List<NodeId> all = new ArrayList<>();
+      for (NodeState node : trees.all()) {
+        all.add(node.id());
+      }
+      all.sort(null);
+      List<Action> actions =
+          new Planner(trees, new PlanContext(node -> false, "laptop", "2026-01-01")).plan(all);
+      if (actions.isEmpty()) {
+        return round;
+      }
+      boolean done = false;
+      List<Action.Send> sends = new ArrayList<>();
+      for (Action action : actions) {
+        if (action instanceof Action.Send send) {
+          sends.add(send);
+        } else if (!(action instanceof Action.Wait) && stillWanted(action)) {
+          carryOut(action);
+          done = true;
+        }
+      }
+      if (!done) {
+        List<CommitOrder.Step> steps = CommitOrder.of(trees, sends);
+        commit(steps);
+        done = !steps.isEmpty();
+      }
+      assertThat(done).as("progress in round %s: %s\n%s", round, actions, this).isTrue();
+    }
+    throw new AssertionError("Not settled after " + bound + " rounds:\n" + this);
+  }
+
+  private boolean stillWanted(Action action) {
+    return new Planner(trees, new PlanContext(node -> false, "laptop", "2026-01-01"))
+        .plan(action.node())
+        .contains(action);
+  }
+
+  private void carryOut(Action action) {
+    NodeState node = trees.get(action.node());
+    if (action instanceof Action.Agree agree) {
+      facts.agreed(agree.node(), agree.on());
+    } else if (action instanceof Action.TakeId take) {
+      facts.tookId(take.node(), take.into());
+    } else if (action instanceof Action.Renew renew) {
+      facts.renewed(renew.node(), newId());
+    } else if (action instanceof Action.Compare compare) {
+      facts.agreed(
+          compare.node(),
+          new SyncedEntry(
+              node.synced() == null ? node.local().place() : node.synced().place(),
+              node.local().kind(),
+              node.remote().version()));
+    } else if (action instanceof Action.SetAside aside) {
+      facts.setAside(aside.node(), newId(), aside.copy(), STAMP);
+    } else if (action instanceof Action.MoveHere move) {
+      assertThat(trees.localPresent(move.to().parent())).as("folder for %s", move).isTrue();
+      assertThat(trees.localBeneath(move.to().parent(), move.node())).as("ring %s", move).isFalse();
+      facts.movedHere(move.node(), move.to(), STAMP);
+    } else if (action instanceof Action.MakeHere make) {
+      facts.madeHere(make.node(), STAMP);
+    } else if (action instanceof Action.Fetch fetch) {
+      FileVersion version = node.remote().version();
+      Place place = node.local() == null ? node.remote().place() : node.local().place();
+      facts.fetched(fetch.node(), place, STAMP, content((int) version.size()), version);
+    } else if (action instanceof Action.RemoveHere remove) {
+      assertThat(trees.localChildren(remove.node())).as("empty %s", remove).isEmpty();
+      facts.removedHere(remove.node());
+    } else {
+      throw new AssertionError("No such action: " + action);
+    }
+  }
+
+  private void commit(List<CommitOrder.Step> steps) {
+    Set<NodeId> grouped = new HashSet<>();
+    for (CommitOrder.Step step : steps) {
+      NodeId id = step.send().node();
+      NodeState node = trees.get(id);
+      if (step.send() instanceof Action.SendRemove) {
+        assertThat(trees.remoteLive(id)).isTrue();
+        serverRemove(id);
+        facts.removedThere(id, Revision.NONE);
+        continue;
+      }
+      LocalEntry local = node.local();
+      if (step.send() instanceof Action.SendMove) {
+        serverMove(id, local.place());
+        facts.placedThere(id, local.place(), local.kind(), Revision.NONE);
+      } else if (step.send() instanceof Action.SendFolder) {
+        restoreFolders(local.place().parent());
+        serverPut(id, local.place(), NodeKind.FOLDER, 0);
+        facts.placedThere(id, local.place(), local.kind(), Revision.NONE);
+      } else {
+        Place place = node.remote() == null ? local.place() : node.remote().place();
+        restoreFolders(place.parent());
+        serverPut(id, place, local.kind(), (int) local.content().size());
+        facts.putThere(id, local.place(), trees.get(id).remote().version(), Revision.NONE);
+      }
+      if (step.group() == 0) {
+        check(id);
+      } else {
+        grouped.add(id);
+      }
+    }
+    grouped.forEach(this::check);
+  }
+
+  /** An edit brings back the folders above it, and nothing else in them. */
+  private void restoreFolders(NodeId folder) {
+    if (folder.isRoot()) {
+      return;
+    }
+    RemoteEntry remote = trees.get(folder).remote();
+    assertThat(remote).as("folder %s is known", folder).isNotNull();
+    restoreFolders(remote.place().parent());
+    remote = trees.get(folder).remote();
+    if (remote.deleted()) {
+      for (NodeId child : List.copyOf(trees.remoteChildren(folder))) {
+        serverRemove(child);
+      }
+      serverMove(folder, remote.place());
+      check(folder);
+    }
+  }
+
+  private void check(NodeId id) {
+    RemoteEntry remote = trees.get(id).remote();
+    assertThat(trees.remoteLive(id)).as("%s is live", id).isTrue();
+    assertThat(trees.remoteChild(remote.place())).as("name of %s", remote.place()).isEqualTo(id);
+    for (NodeState other : trees.all()) {
+      if (!other.id().equals(id) && other.remote() != null && !other.remote().deleted()) {
+        assertThat(other.remote().place()).isNotEqualTo(remote.place());
+      }
+    }
+  }
+
+  // ---- what people see
+
+  /** Paths on the disk, with content. */
+  Map<String, String> disk() {
+    Map<String, String> found = new TreeMap<>();
+    for (NodeState node : trees.all()) {
+      if (node.local() != null) {
+        found.put(
+            localPath(node.id()),
+            node.local().content() == null ? "/" : "" + node.local().content().size());
+      }
+    }
+    return found;
+  }
+
+  /** Paths on the server, with content. */
+  Map<String, String> server() {
+    Map<String, String> found = new TreeMap<>();
+    for (NodeState node : trees.all()) {
+      if (node.remote() != null && trees.remoteLive(node.id())) {
+        FileVersion version = node.remote().version();
+        found.put(remotePath(node.id()), version == null ? "/" : "" + version.size());
+      }
+    }
+    return found;
+  }
+
+  private String localPath(NodeId id) {
+    if (id.isRoot()) {
+      return "";
+    }
+    Place place = trees.get(id).local().place();
+    return localPath(place.parent()) + "/" + place.name();
+  }
+
+  private String remotePath(NodeId id) {
+    if (id.isRoot()) {
+      return "";
+    }
+    Place place = trees.get(id).remote().place();
+    return remotePath(place.parent()) + "/" + place.name();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    trees.all().stream()
+        .sorted((a, b) -> a.id().compareTo(b.id()))
+        .forEach(
+            node ->
+                text.append(node.id().toString().substring(24))
+                    .append(" L ")
+                    .append(node.local() == null ? "-" : show(node.local().place()))
+                    .append(
+                        node.local() == null || node.local().content() == null
+                            ? ""
+                            : "=" + node.local().content().size())
+                    .append(" R ")
+                    .append(
+                        node.remote() == null
+                            ? "-"
+                            : show(node.remote().place())
+                                + (node.remote().deleted() ? " deleted" : ""))
+                    .append(
+                        node.remote() == null || node.remote().version() == null
+                            ? ""
+                            : "=" + node.remote().version().size())
+                    .append(" S ")
+                    .append(node.synced() == null ? "-" : show(node.synced().place()))
+                    .append(
+                        node.synced() == null || node.synced().version() == null
+                            ? ""
+                            : "=" + node.synced().version().size())
+                    .append('\n'));
+    return text.toString();
+  }
+
+  private static String show(Place place) {
+    return place.parent().toString().substring(24) + "/" + place.name();
+  }
+}
