@@ -28,7 +28,7 @@ public record FileStamp(
    * @param granularityNanos the tick of that clock
    */
   public boolean isRacyAt(long readNanos, long granularityNanos) {
-    long latest = Math.max(modifiedNanos, changedNanos);
+    long latest = changedNanos != 0 ? changedNanos : modifiedNanos;
     return latest > readNanos - granularityNanos;
   }
 

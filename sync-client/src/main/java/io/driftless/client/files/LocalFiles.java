@@ -37,14 +37,20 @@ public interface LocalFiles {
   /** Creates a regular file that must not exist yet, readable and writable by its owner only. */
   SeekableByteChannel write(RelPath file) throws IOException;
 
+  /** Opens an existing file of the client's own folder to read and write. */
+  SeekableByteChannel reopen(RelPath file) throws IOException;
+
   /** Creates a link. */
   void makeLink(RelPath link, String target) throws IOException;
 
-  /** Sets executable bit and modification time of a regular file. */
-  void setAttributes(RelPath file, boolean executable, long modifiedNanos) throws IOException;
-
-  /** Gives a new file the permissions that the user's other new files have. */
-  void setDefaultPermissions(RelPath file, boolean executable) throws IOException;
+  /**
+   * Gives a file that was just written its modification time, its executable bit, and for the rest
+   * the permissions of another file or those that the user's new files have.
+   *
+   * @param like whose permissions to take; null for those of new files
+   */
+  void dress(RelPath file, @Nullable RelPath like, boolean executable, long modifiedNanos)
+      throws IOException;
 
   /** Forces content and attributes of a file to the disk. */
   void force(RelPath file) throws IOException;
@@ -56,8 +62,8 @@ public interface LocalFiles {
   void makeFolder(RelPath folder) throws IOException;
 
   /**
-   * Renames an entry, atomically and within the file system; never replaces anything: {@code
-   * FileAlreadyExistsException} when the target exists.
+   * Renames an entry; never replaces anything: {@code FileAlreadyExistsException} when the target
+   * exists. An entry that is no folder may for a moment be at both places, never at none.
    */
   void move(RelPath from, RelPath to) throws IOException;
 

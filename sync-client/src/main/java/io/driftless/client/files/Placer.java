@@ -1,0 +1,108 @@
+package io.driftless.client.files;
+
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts finished files in place and takes files away, so that nothing that somebody wrote meanwhile
+ * is lost. What stands at the place is renamed into {@link PrivateFolder#REPLACED} in one step;
+ * there it is looked at again, and goes back when it is not what was expected. The new file takes
+ * the place by an operation that fails when something is there. The file that was taken away is
+ * kept: whoever still has it open may write into it, so it is checked again later.
+ */
+public final class Placer {
+
+  /** How it ended. */
+  public sealed interface Placed {}
+
+  /**
+   * As wished.
+   *
+   * @param stamp of what stands there now; null when something was taken away only
+   * @param replaced where the file that stood there is kept; null when there was none
+   */
+  public record Done(@Nullable FileStamp stamp, @Nullable RelPath replaced) implements Placed {}
+
+  /** Something else stands there than was expected; nothing was changed. */
+  public record Changed() implements Placed {}
+
+  /**
+   * What is expected at a place.
+   *
+   * @param stamp how it looked when its content was read
+   * @param node whose content it is
+   * @param digest of its content
+   * @param unique makes the name of the kept file one of its own
+   */
+  public record Expected(FileStamp stamp, NodeId node, Sha256 digest, String unique) {}
+
+  private final LocalFiles files;
+
+  /** Works on these files. */
+  public Placer(LocalFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * Puts a finished file or link in place.
+   *
+   * @param ready in {@link PrivateFolder#TEMPORARY}; still there when the answer is {@link Changed}
+   * @param expected what stands at the place; null for nothing
+   */
+  public Placed put(RelPath ready, RelPath target, @Nullable Expected expected) throws IOException {
+    RelPath kept = null;
+    if (expected != null) {
+      kept = takeAway(target, expected);
+      if (kept == null) {
+        return new Changed();
+      }
+    }
+    try {
+      files.move(ready, target);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody made a file there in this very moment. The old one is known content; it stays
+      // kept until its check.
+      return new Changed();
+    } catch (IOException e) {
+      if (kept != null) {
+        putBack(kept, target);
+      }
+      throw e;
+    }
+    return new Done(Objects.requireNonNull(files.stat(target)), kept);
+  }
+
+  /** Takes a file or link off its place. */
+  public Placed remove(RelPath target, Expected expected) throws IOException {
+    RelPath kept = takeAway(target, expected);
+    return kept == null ? new Changed() : new Done(null, kept);
+  }
+
+  private @Nullable RelPath takeAway(RelPath target, Expected expected) throws IOException {
+    if (!expected.stamp().equals(files.stat(target))) {
+      return null;
+    }
+    RelPath kept =
+        PrivateFolder.replacedPath(expected.node(), expected.digest(), expected.unique());
+    files.move(target, kept);
+    FileStamp taken = files.stat(kept);
+    if (taken == null || !taken.sameFile(expected.stamp())) {
+      putBack(kept, target);
+      return null;
+    }
+    return kept;
+  }
+
+  private void putBack(RelPath kept, RelPath target) throws IOException {
+    try {
+      files.move(kept, target);
+    } catch (FileAlreadyExistsException e) {
+      // A newer one stands there; the kept one becomes a conflicted copy at its check.
+      return;
+    }
+  }
+}

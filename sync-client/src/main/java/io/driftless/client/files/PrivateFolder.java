@@ -1,0 +1,136 @@
+package io.driftless.client.files;
+
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's own folder in the root: the marker that says whose root it is, files being written,
+ * and files that were replaced and are kept for a while.
+ */
+public final class PrivateFolder {
+
+  /** Files being written; of no use after a restart. */
+  public static final RelPath TEMPORARY = RelPath.PRIVATE.child("tmp");
+
+  /** Replaced and removed files, until they were checked once more. */
+  public static final RelPath REPLACED = RelPath.PRIVATE.child("old");
+
+  private static final RelPath MARKER = RelPath.PRIVATE.child("root");
+  private static final String PART = ".part";
+  private static final int MARKER_LIMIT = 4096;
+
+  private final LocalFiles files;
+
+  /** The folder in these files. */
+  public PrivateFolder(LocalFiles files) {
+    this.files = files;
+  }
+
+  /** Makes the folder and what belongs in it, where missing. */
+  public void prepare() throws IOException {
+    make(RelPath.PRIVATE);
+    make(TEMPORARY);
+    make(REPLACED);
+  }
+
+  private void make(RelPath folder) throws IOException {
+    try {
+      files.makeFolder(folder);
+    } catch (FileAlreadyExistsException e) {
+      FileStamp stamp = files.stat(folder);
+      if (stamp == null || stamp.kind() != EntryKind.FOLDER) {
+        throw e;
+      }
+    }
+  }
+
+  /** What the marker says; null when there is none. */
+  public @Nullable String marker() throws IOException {
+    try (SeekableByteChannel in = files.read(MARKER)) {
+      ByteBuffer buffer = ByteBuffer.allocate(MARKER_LIMIT);
+      while (buffer.hasRemaining() && in.read(buffer) >= 0) {
+        continue;
+      }
+      return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** Writes the marker; it must not be there yet. */
+  public void mark(String text) throws IOException {
+    try (SeekableByteChannel out = files.write(MARKER)) {
+      ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+    }
+    files.force(MARKER);
+    files.forceFolder(RelPath.PRIVATE);
+  }
+
+  /**
+   * Where a large file grows; found again after a restart.
+   *
+   * @param digest of the content that it will have
+   */
+  public static RelPath partPath(NodeId node, Sha256 digest) {
+    return TEMPORARY.child(node + "." + digest + PART);
+  }
+
+  /**
+   * Drops what an earlier run was writing.
+   *
+   * @param keep which parts are still wanted, by their path
+   */
+  public void clearTemporary(Predicate<RelPath> keep) throws IOException {
+    for (FoundEntry entry : files.list(TEMPORARY).entries()) {
+      boolean part = entry.name().endsWith(PART) && keep.test(TEMPORARY.child(entry.name()));
+      if (entry.stamp().kind() != EntryKind.FOLDER && !part) {
+        files.removePrivate(TEMPORARY.child(entry.name()));
+      }
+    }
+  }
+
+  /**
+   * A file that was replaced or removed.
+   *
+   * @param path where it is kept
+   * @param node whose content it was
+   * @param digest of the content that it had when it was taken away
+   * @param stamp how it looks
+   */
+  public record Replaced(RelPath path, NodeId node, Sha256 digest, FileStamp stamp) {}
+
+  /** Where a file goes when it is taken away. */
+  public static RelPath replacedPath(NodeId node, Sha256 digest, String unique) {
+    return REPLACED.child(node + "." + digest + "." + unique);
+  }
+
+  /** What is kept. */
+  public List<Replaced> replaced() throws IOException {
+    List<Replaced> found = new ArrayList<>();
+    for (FoundEntry entry : files.list(REPLACED).entries()) {
+      String[] parts = entry.name().split("\\.", -1);
+      if (parts.length == 3 && entry.stamp().kind() != EntryKind.FOLDER) {
+        found.add(
+            new Replaced(
+                REPLACED.child(entry.name()),
+                NodeId.of(parts[0]),
+                Sha256.ofHex(parts[1]),
+                entry.stamp()));
+      }
+    }
+    return found;
+  }
+}
