@@ -1,0 +1,214 @@
+package io.driftless.client.store;
+
+import io.driftless.client.files.EntryKind;
+import io.driftless.client.files.FileStamp;
+import io.driftless.client.tree.FileContent;
+import io.driftless.client.tree.LocalEntry;
+import io.driftless.client.tree.NodeState;
+import io.driftless.client.tree.Place;
+import io.driftless.client.tree.RemoteEntry;
+import io.driftless.client.tree.SyncedEntry;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.node.FileVersion;
+import io.driftless.protocol.node.NodeKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A node's three sides as one value of the database. Its form is part of the schema's version. */
+final class NodeCodec {
+
+  private static final EntryKind[] ENTRY_KINDS = EntryKind.values();
+  private static final NodeKind[] NODE_KINDS = NodeKind.values();
+
+  private NodeCodec() {}
+
+  static byte[] key(NodeId id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.value().getMostSignificantBits())
+        .putLong(id.value().getLeastSignificantBits())
+        .array();
+  }
+
+  static NodeId key(byte[] bytes) {
+    ByteBuffer from = ByteBuffer.wrap(bytes);
+    return new NodeId(new UUID(from.getLong(), from.getLong()));
+  }
+
+  static byte[] encode(NodeState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(400);
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      LocalEntry local = state.local();
+      RemoteEntry remote = state.remote();
+      SyncedEntry synced = state.synced();
+      out.writeByte((local == null ? 0 : 1) | (remote == null ? 0 : 2) | (synced == null ? 0 : 4));
+      out.writeLong(state.awaited().value());
+      if (local != null) {
+        write(out, local);
+      }
+      if (remote != null) {
+        write(out, remote.place());
+        out.writeByte(remote.kind().ordinal());
+        write(out, remote.version());
+        out.writeLong(remote.revision().value());
+        out.writeBoolean(remote.deleted());
+      }
+      if (synced != null) {
+        write(out, synced.place());
+        out.writeByte(synced.kind().ordinal());
+        write(out, synced.version());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static NodeState decode(NodeId id, byte[] bytes) {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    try {
+      int sides = in.readByte();
+      Revision awaited = new Revision(in.readLong());
+      LocalEntry local = (sides & 1) == 0 ? null : readLocal(in);
+      RemoteEntry remote =
+          (sides & 2) == 0
+              ? null
+              : new RemoteEntry(
+                  readPlace(in),
+                  NODE_KINDS[in.readByte()],
+                  readVersion(in),
+                  new Revision(in.readLong()),
+                  in.readBoolean());
+      SyncedEntry synced =
+          (sides & 4) == 0
+              ? null
+              : new SyncedEntry(readPlace(in), NODE_KINDS[in.readByte()], readVersion(in));
+      return new NodeState(id, local, remote, synced, awaited);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Node " + id + " is stored unreadably", e);
+    }
+  }
+
+  private static void write(DataOutputStream out, LocalEntry local) throws IOException {
+    write(out, local.place());
+    writeText(out, local.shownAs());
+    out.writeByte(local.kind().ordinal());
+    FileStamp stamp = local.stamp();
+    out.writeByte(stamp.kind().ordinal());
+    out.writeLong(stamp.size());
+    out.writeLong(stamp.modifiedNanos());
+    out.writeLong(stamp.changedNanos());
+    out.writeLong(stamp.key());
+    out.writeBoolean(stamp.executable());
+    FileContent content = local.content();
+    out.writeBoolean(content != null);
+    if (content != null) {
+      out.writeLong(content.size());
+      write(out, content.digest());
+      out.writeBoolean(content.executable());
+      out.writeByte(content.profile());
+      out.writeBoolean(content.recipe() != null);
+      if (content.recipe() != null) {
+        write(out, content.recipe());
+      }
+      writeText(out, content.linkTarget());
+    }
+  }
+
+  private static LocalEntry readLocal(DataInputStream in) throws IOException {
+    Place place = readPlace(in);
+    String shownAs = readText(in);
+    NodeKind kind = NODE_KINDS[in.readByte()];
+    FileStamp stamp =
+        new FileStamp(
+            ENTRY_KINDS[in.readByte()],
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            in.readBoolean());
+    FileContent content =
+        in.readBoolean()
+            ? new FileContent(
+                in.readLong(),
+                readDigest(in),
+                in.readBoolean(),
+                in.readUnsignedByte(),
+                in.readBoolean() ? readDigest(in) : null,
+                readText(in))
+            : null;
+    return new LocalEntry(place, shownAs, kind, stamp, content);
+  }
+
+  private static void write(DataOutputStream out, Place place) throws IOException {
+    out.write(key(place.parent()));
+    writeText(out, place.name());
+  }
+
+  private static Place readPlace(DataInputStream in) throws IOException {
+    NodeId parent = new NodeId(new UUID(in.readLong(), in.readLong()));
+    String name = readText(in);
+    return new Place(parent, name == null ? "" : name);
+  }
+
+  private static void write(DataOutputStream out, @Nullable FileVersion version)
+      throws IOException {
+    out.writeBoolean(version != null);
+    if (version != null) {
+      out.writeInt(version.number().value());
+      out.writeLong(version.size());
+      write(out, version.digest());
+      out.writeLong(version.modifiedNanos());
+      out.writeBoolean(version.executable());
+      out.writeByte(version.profile());
+      writeText(out, version.linkTarget());
+    }
+  }
+
+  private static @Nullable FileVersion readVersion(DataInputStream in) throws IOException {
+    return in.readBoolean()
+        ? new FileVersion(
+            new VersionNumber(in.readInt()),
+            in.readLong(),
+            readDigest(in),
+            in.readLong(),
+            in.readBoolean(),
+            in.readUnsignedByte(),
+            readText(in))
+        : null;
+  }
+
+  private static void write(DataOutputStream out, Sha256 digest) throws IOException {
+    out.write(digest.bytes());
+  }
+
+  private static Sha256 readDigest(DataInputStream in) throws IOException {
+    return new Sha256(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+  }
+
+  private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
+    if (text == null) {
+      out.writeShort(-1);
+      return;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeShort(bytes.length);
+    out.write(bytes);
+  }
+
+  private static @Nullable String readText(DataInputStream in) throws IOException {
+    int length = in.readShort();
+    return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+}

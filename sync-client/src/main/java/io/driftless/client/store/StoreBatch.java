@@ -1,0 +1,107 @@
+package io.driftless.client.store;
+
+import io.driftless.client.tree.NodeState;
+import io.driftless.protocol.chunk.Chunk;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.recipe.ChunkLocation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be written in one transaction. */
+public final class StoreBatch {
+
+  private final Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
+  private final Map<String, byte[]> values = new LinkedHashMap<>();
+  private final List<String> droppedValues = new ArrayList<>();
+  private final List<ChunkLocation> chunks = new ArrayList<>();
+  private final List<Sha256> forgottenChunks = new ArrayList<>();
+  private final List<KnownContent> contents = new ArrayList<>();
+
+  /**
+   * A content that was read or placed here.
+   *
+   * @param digest of the content
+   * @param profile that cut it
+   * @param chunks in order
+   */
+  public record KnownContent(Sha256 digest, int profile, List<Chunk> chunks) {
+    public KnownContent {
+      chunks = List.copyOf(chunks);
+    }
+  }
+
+  /** The node's new state; the last one counts, an empty one removes it. */
+  public void node(NodeState state) {
+    nodes.put(state.id(), state);
+  }
+
+  /** A value; null removes it. */
+  public void value(String key, byte @Nullable [] value) {
+    values.remove(key);
+    droppedValues.remove(key);
+    if (value == null) {
+      droppedValues.add(key);
+    } else {
+      values.put(key, value);
+    }
+  }
+
+  /** A chunk that may be named in commits. */
+  public void chunk(ChunkLocation chunk) {
+    chunks.add(chunk);
+  }
+
+  /** A chunk that the server does not have after all. */
+  public void forgetChunk(Sha256 chunk) {
+    forgottenChunks.add(chunk);
+  }
+
+  /** A content of several chunks; one that is a single chunk says it all by its digest. */
+  public void content(KnownContent content) {
+    contents.add(content);
+  }
+
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
+    return nodes.isEmpty()
+        && values.isEmpty()
+        && droppedValues.isEmpty()
+        && chunks.isEmpty()
+        && forgottenChunks.isEmpty()
+        && contents.isEmpty();
+  }
+
+  /** Changed nodes. */
+  public Map<NodeId, NodeState> nodes() {
+    return nodes;
+  }
+
+  /** New values. */
+  public Map<String, byte[]> values() {
+    return values;
+  }
+
+  /** Keys without value from now on. */
+  public List<String> droppedValues() {
+    return droppedValues;
+  }
+
+  /** New chunks. */
+  public List<ChunkLocation> chunks() {
+    return chunks;
+  }
+
+  /** Forgotten chunks. */
+  public List<Sha256> forgottenChunks() {
+    return forgottenChunks;
+  }
+
+  /** New contents. */
+  public List<KnownContent> contents() {
+    return contents;
+  }
+}
