@@ -1,0 +1,280 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.plan.Action;
+import io.driftless.client.plan.CommitOrder;
+import io.driftless.client.plan.Planner;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.schedule.Outcome;
+import io.driftless.client.schedule.Scheduler.Timer;
+import io.driftless.protocol.codec.EnvelopeCodec;
+import io.driftless.protocol.codec.MalformedMessageException;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.CommitId;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.Envelope;
+import io.driftless.protocol.message.Limits;
+import io.driftless.protocol.message.Message.CommitAnswer;
+import io.driftless.protocol.message.Message.CommitRequest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends changes, one commit at a time. A commit is persisted before it is sent and sent again, the
+ * same bytes, until its answer is persisted; its nodes are left alone meanwhile.
+ */
+final class Commits {
+
+  private static final String COMMIT = "commit";
+  private static final String SEQUENCE = "sequence";
+  private static final long GATHER_MILLIS = 40;
+  private static final int GATHERED = 300;
+  private static final long ANSWER_MILLIS = 30_000;
+  private static final int FULL_BYTES = Limits.MAX_COMMIT_BYTES - (64 << 10);
+
+  private final Core core;
+  private final Uploads uploads;
+  private final Changes changes;
+  private final Answers answers;
+  private final Guard guard;
+
+  /** Nodes with something to send, as of when they were planned last. */
+  private final Set<NodeId> sending = new LinkedHashSet<>();
+
+  private @Nullable CommitRequest inFlight;
+  private byte @Nullable [] bytes;
+  private @Nullable Timer answerTimer;
+  private long sequence;
+  private boolean up;
+  private boolean underWay;
+  private long gatheringSince = -1;
+
+  Commits(Core core, Uploads uploads, Changes changes, Answers answers, Guard guard) {
+    this.core = core;
+    this.uploads = uploads;
+    this.changes = changes;
+    this.answers = answers;
+    this.guard = guard;
+  }
+
+  void load(Map<String, byte[]> values) {
+    byte[] last = values.get(SEQUENCE);
+    // Of a new database: later than all that an earlier one can have used.
+    sequence =
+        last == null
+            ? core.ports.scheduler().clock().wallMillis()
+            : ByteBuffer.wrap(last).getLong();
+    byte[] stored = values.get(COMMIT);
+    if (stored != null) {
+      try {
+        take(stored);
+      } catch (MalformedMessageException e) {
+        throw new IllegalStateException("The commit in flight is stored unreadably", e);
+      }
+    }
+  }
+
+  private void take(byte[] stored) throws MalformedMessageException {
+    if (EnvelopeCodec.decode(stored).body() instanceof CommitRequest request) {
+      inFlight = request;
+      bytes = stored;
+      request.changes().forEach(change -> core.inFlight.add(change.node()));
+    }
+  }
+
+  /** Whether nothing is to be sent and no answer is awaited. */
+  boolean isIdle() {
+    return inFlight == null && sending.isEmpty();
+  }
+
+  /** A node was planned: this is what it has to send. */
+  void planned(NodeId node, List<Action> actions) {
+    boolean sends = false;
+    for (Action action : actions) {
+      sends |= action instanceof Action.Send;
+      if (action instanceof Action.SendPut) {
+        uploads.isReady(node); // begins to bring what is missing
+      }
+    }
+    if (sends) {
+      sending.add(node);
+    } else {
+      sending.remove(node);
+    }
+  }
+
+  /** The line is up: what has no answer is sent again. */
+  void linkUp() {
+    up = true;
+    underWay = false;
+    resend();
+    core.wake();
+  }
+
+  void linkDown() {
+    up = false;
+  }
+
+  private void resend() {
+    byte[] commit = bytes;
+    if (commit == null || !up || underWay) {
+      return;
+    }
+    underWay = true;
+    core.ports
+        .scheduler()
+        .work(
+            Lane.SERVER,
+            () -> {
+              core.ports.sender().send(commit);
+              return commit;
+            },
+            this::handedOver);
+    if (answerTimer != null) {
+      answerTimer.cancel();
+    }
+    answerTimer =
+        core.ports
+            .scheduler()
+            .after(
+                ANSWER_MILLIS,
+                () -> {
+                  underWay = false;
+                  resend();
+                });
+  }
+
+  private void handedOver(Outcome<byte[]> outcome) {
+    if (outcome.failure() != null) {
+      underWay = false; // the link says when it is up again; the timer tries too
+    }
+  }
+
+  /** Sends the next commit when there is one to send. */
+  void pump() {
+    Cursor cursor = core.cursor();
+    if (inFlight != null || !up || sending.isEmpty() || cursor == null) {
+      return;
+    }
+    List<Action.Send> ready = ready();
+    if (ready.isEmpty()) {
+      return;
+    }
+    if (!uploads.isIdle() && ready.size() < GATHERED && waitsForMore()) {
+      return;
+    }
+    gatheringSince = -1;
+    List<Change> all = changes.of(CommitOrder.of(core.trees, ready), cursor, FULL_BYTES);
+    if (!all.isEmpty()) {
+      begin(cursor, all);
+    }
+  }
+
+  /** More small changes come in a moment: one commit for all is cheaper. */
+  private boolean waitsForMore() {
+    long now = core.now();
+    if (gatheringSince < 0) {
+      gatheringSince = now;
+      core.ports.scheduler().after(GATHER_MILLIS, core::wake);
+    }
+    return now - gatheringSince < GATHER_MILLIS;
+  }
+
+  private List<Action.Send> ready() {
+    Planner planner = new Planner(core.trees, core.planContext());
+    List<Action.Send> ready = new ArrayList<>();
+    for (NodeId node : List.copyOf(sending)) {
+      boolean sends = false;
+      for (Action action : planner.plan(node)) {
+        boolean held = action instanceof Action.SendRemove && guard.holdsDeletes();
+        if (action instanceof Action.Send send) {
+          sends = true;
+          if (!held && (!(send instanceof Action.SendPut) || uploads.isReady(node))) {
+            ready.add(send);
+          }
+        }
+      }
+      if (!sends) {
+        sending.remove(node);
+      }
+    }
+    ready.sort(Comparator.comparing(send -> send instanceof Action.SendRemove));
+    return ready;
+  }
+
+  private void begin(Cursor cursor, List<Change> all) {
+    long answered = sequence;
+    sequence++;
+    CommitRequest request =
+        new CommitRequest(
+            core.settings.workspace(),
+            new CommitId(core.ports.ids().next()),
+            sequence,
+            answered,
+            cursor,
+            all);
+    byte[] encoded = EnvelopeCodec.encode(Envelope.of(cursor.epoch(), request));
+    if (encoded.length > Limits.MAX_COMMIT_BYTES && all.size() > 1) {
+      sequence--;
+      begin(cursor, changes.firstHalf(all));
+      return;
+    }
+    inFlight = request;
+    bytes = encoded;
+    all.forEach(change -> core.inFlight.add(change.node()));
+    core.value(COMMIT, encoded);
+    core.value(SEQUENCE, ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
+    core.afterFlush(
+        () -> {
+          underWay = false;
+          resend();
+        });
+  }
+
+  /** The server answered; what it says is noted in the transaction being gathered. */
+  void answered(CommitAnswer answer) {
+    CommitRequest request = inFlight;
+    if (request == null || !request.commit().equals(answer.commit())) {
+      return; // answered before
+    }
+    inFlight = null;
+    bytes = null;
+    if (answerTimer != null) {
+      answerTimer.cancel();
+    }
+    core.value(COMMIT, null);
+    for (Change change : request.changes()) {
+      core.inFlight.remove(change.node());
+    }
+    answers.take(request, answer);
+    for (Change change : request.changes()) {
+      core.touch(change.node());
+    }
+    core.wake();
+  }
+
+  /** The server holds a later sequence of this device: continues beyond it. */
+  void skipSequences() {
+    sequence = Math.max(sequence + 1, core.ports.scheduler().clock().wallMillis());
+  }
+
+  /** The epoch has changed: an answer to the commit in flight would mean nothing. */
+  void abandon() {
+    CommitRequest request = inFlight;
+    if (request != null) {
+      inFlight = null;
+      bytes = null;
+      core.value(COMMIT, null);
+      for (Change change : request.changes()) {
+        core.inFlight.remove(change.node());
+        core.touch(change.node());
+      }
+    }
+  }
+}

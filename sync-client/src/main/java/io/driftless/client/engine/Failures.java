@@ -1,0 +1,56 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.DiskFullException;
+import io.driftless.client.server.ServerException;
+import io.driftless.client.status.Problem;
+import io.driftless.client.transfer.TransferException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+
+/** What to tell people about a failure, and how long to wait before the next try. */
+final class Failures {
+
+  private Failures() {}
+
+  static Problem problem(String path, Exception failure) {
+    return new Problem(path, code(failure), words(failure));
+  }
+
+  static String code(Exception failure) {
+    if (failure instanceof ServerException server) {
+      return server.code();
+    }
+    if (failure instanceof TransferException) {
+      return "transfer";
+    }
+    if (failure instanceof DiskFullException) {
+      return "disk-full";
+    }
+    return failure instanceof AccessDeniedException ? "permission-denied" : "io-error";
+  }
+
+  static String words(Exception failure) {
+    if (failure instanceof ServerException || failure instanceof TransferException) {
+      return String.valueOf(failure.getMessage());
+    }
+    if (failure instanceof DiskFullException) {
+      return "The disk is full; it is tried again when there is room.";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "Permission denied; change the permissions, then it goes on.";
+    }
+    if (failure instanceof FileSystemException system && system.getReason() != null) {
+      return "The system refuses: " + system.getReason() + ".";
+    }
+    if (failure instanceof IOException) {
+      return "The system refuses: " + failure.getMessage() + ".";
+    }
+    return "Unexpected: " + failure;
+  }
+
+  /** Milliseconds until the next try, for the n-th failure in a row, from 1. */
+  static long backoffMillis(int failures) {
+    return Math.min(60_000L, 500L << Math.min(failures - 1, 10));
+  }
+}

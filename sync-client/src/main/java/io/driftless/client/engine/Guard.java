@@ -1,0 +1,164 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.PrivateFolder;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.status.Problem;
+import io.driftless.client.tree.NodeState;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.node.NodeKind;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a mishap on this machine from becoming deletes everywhere: a root that vanished or was
+ * emptied stops the engine, and many files gone at once are not deleted elsewhere before a person
+ * says so.
+ */
+final class Guard {
+
+  private static final String HELD = "held";
+
+  private final Core core;
+  private final String marker;
+  private @Nullable Problem stopped;
+  private boolean held;
+
+  /**
+   * Watches over a root.
+   *
+   * @param marker what the root's marker must say
+   */
+  Guard(Core core, String marker) {
+    this.core = core;
+    this.marker = marker;
+  }
+
+  void load(Map<String, byte[]> values) {
+    held = values.containsKey(HELD);
+  }
+
+  /** Why the engine does nothing any more; null when it works. */
+  @Nullable Problem stopped() {
+    return stopped;
+  }
+
+  /** Does nothing any more, until it is started anew. */
+  void stop(String code, String words) {
+    if (stopped == null) {
+      stopped = new Problem("", code, words);
+      core.wake();
+    }
+  }
+
+  /** Whether deletes wait for a person's word. */
+  boolean holdsDeletes() {
+    return held;
+  }
+
+  /** A person said that the deletes are meant. */
+  void release() {
+    held = false;
+    core.value(HELD, null);
+    core.unsettled.forEach(core::touch);
+  }
+
+  /** Whether an empty root is no surprise: there was next to nothing in it. */
+  boolean rootMayBeEmpty() {
+    int known = core.trees.localChildren(NodeId.ROOT).size();
+    int files = known == 0 ? 0 : countFiles(core.trees.localChildren(NodeId.ROOT));
+    if (files <= 1) {
+      return true;
+    }
+    stop(
+        "root-empty",
+        "The synced folder is suddenly empty. Nothing was deleted elsewhere. Put the files back,"
+            + " or unlink the folder.");
+    return false;
+  }
+
+  /**
+   * Looks once more for what is missing, and whether the root is still the one that it was.
+   *
+   * @param then takes what was found after all
+   */
+  void confirmGone(List<RelPath> paths, Consumer<Set<RelPath>> then) {
+    LocalFiles files = core.ports.files();
+    core.ports
+        .scheduler()
+        .work(
+            Lane.SCAN,
+            () -> lookFor(files, paths),
+            outcome -> {
+              Set<RelPath> found = outcome.value();
+              if (found == null) {
+                stop(
+                    "root-missing",
+                    "The synced folder is gone or is another one now. Nothing was deleted"
+                        + " elsewhere. "
+                        + Failures.words(Objects.requireNonNull(outcome.failure())));
+              } else if (stopped == null) {
+                then.accept(found);
+              }
+            });
+  }
+
+  private Set<RelPath> lookFor(LocalFiles files, List<RelPath> paths) throws IOException {
+    Set<RelPath> found = new HashSet<>();
+    for (RelPath path : paths) {
+      if (files.stat(path) != null) {
+        found.add(path);
+      }
+    }
+    // Looked at last: a root that vanished meanwhile must not pass for deleted files.
+    String now = new PrivateFolder(files).marker();
+    if (!marker.equals(now)) {
+      throw new IOException("Its marker " + (now == null ? "is missing" : "is another one"));
+    }
+    return found;
+  }
+
+  /** These top nodes are about to be taken as deleted. */
+  void noteDeletion(List<NodeId> nodes) {
+    int gone = countSynced(nodes);
+    if (held || gone <= core.settings.guards().heldCount()) {
+      return;
+    }
+    int all = countSynced(core.trees.localChildren(NodeId.ROOT));
+    if (gone * 100L > all * (long) core.settings.guards().heldPercent()) {
+      held = true;
+      core.value(HELD, new byte[] {1});
+    }
+  }
+
+  private int countSynced(Collection<NodeId> tops) {
+    return count(tops, true);
+  }
+
+  private int countFiles(Collection<NodeId> tops) {
+    return count(tops, false);
+  }
+
+  private int count(Collection<NodeId> tops, boolean syncedOnly) {
+    int count = 0;
+    Deque<NodeId> open = new ArrayDeque<>(tops);
+    while (!open.isEmpty()) {
+      NodeId at = open.remove();
+      NodeState node = core.trees.get(at);
+      boolean counts = node.kind() != NodeKind.FOLDER && (!syncedOnly || node.synced() != null);
+      count += counts ? 1 : 0;
+      open.addAll(core.trees.localChildren(at));
+    }
+    return count;
+  }
+}

@@ -1,0 +1,270 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.EntryKind;
+import io.driftless.client.files.FileStamp;
+import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.Placer;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.plan.Action;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.schedule.Outcome;
+import io.driftless.client.tree.FileContent;
+import io.driftless.client.tree.LocalEntry;
+import io.driftless.client.tree.NodeState;
+import io.driftless.client.tree.Place;
+import io.driftless.client.tree.RemoteEntry;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.node.NodeKind;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes names and folders on the disk as the planner says; contents are {@link Downloads}'. Each
+ * step checks that the disk is still as it was planned for; what is not is looked at again.
+ */
+final class Placing {
+
+  private static final int JOB_STEPS = 500;
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
+  private record Step(
+      Action.Disk action, RelPath from, RelPath to, @Nullable LocalEntry expected, String unique) {}
+
+  private record Result(
+      Step step, @Nullable FileStamp stamp, @Nullable RelPath kept, @Nullable IOException failure) {
+    static Result changed(Step step) {
+      return new Result(step, null, null, null);
+    }
+  }
+
+  private final Core core;
+  private final Downloads downloads;
+  private final Replaced replaced;
+  private final Scanning scanning;
+  private final Sightings sightings;
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<NodeId, Integer> failures = new HashMap<>();
+  private boolean running;
+
+  Placing(
+      Core core, Downloads downloads, Replaced replaced, Scanning scanning, Sightings sightings) {
+    this.core = core;
+    this.downloads = downloads;
+    this.replaced = replaced;
+    this.scanning = scanning;
+    this.sightings = sightings;
+  }
+
+  boolean isIdle() {
+    return steps.isEmpty() && !running;
+  }
+
+  /** Takes an action of the planner. */
+  void take(Action.Disk action) {
+    NodeId node = action.node();
+    if (action instanceof Action.Fetch) {
+      downloads.want(node);
+      return;
+    }
+    LocalEntry local = core.trees.get(node).local();
+    RelPath from = core.diskPath(node);
+    RelPath to = core.diskPath(target(action));
+    if (to == null || (from == null && !(action instanceof Action.MakeHere))) {
+      core.rest(node, LOOK_AGAIN_MILLIS, "waiting", "Its folder is not there yet.");
+      return;
+    }
+    core.startWork(node);
+    core.placing.add(to);
+    steps.add(
+        new Step(action, from == null ? to : from, to, local, core.ports.ids().next().toString()));
+    core.wake();
+  }
+
+  private Place target(Action.Disk action) {
+    NodeState node = core.trees.get(action.node());
+    if (action instanceof Action.SetAside aside) {
+      return aside.copy();
+    }
+    if (action instanceof Action.MoveHere move) {
+      return move.to();
+    }
+    if (action instanceof Action.MakeHere) {
+      return Objects.requireNonNull(node.remote()).place();
+    }
+    return Objects.requireNonNull(node.local()).place();
+  }
+
+  void pump() {
+    if (running || steps.isEmpty()) {
+      return;
+    }
+    List<Step> batch = new ArrayList<>(steps.subList(0, Math.min(JOB_STEPS, steps.size())));
+    steps.subList(0, batch.size()).clear();
+    running = true;
+    core.ports
+        .scheduler()
+        .work(Lane.DOWNLOAD, () -> carryOut(batch), outcome -> done(batch, outcome));
+  }
+
+  // ---- on a worker
+
+  private List<Result> carryOut(List<Step> batch) {
+    List<Result> results = new ArrayList<>(batch.size());
+    for (Step step : batch) {
+      try {
+        results.add(carryOut(core.ports.files(), step));
+      } catch (IOException e) {
+        results.add(new Result(step, null, null, e));
+      }
+    }
+    return results;
+  }
+
+  private static Result carryOut(LocalFiles files, Step step) throws IOException {
+    if (step.action() instanceof Action.MakeHere) {
+      files.makeFolder(step.to());
+      return new Result(step, files.stat(step.to()), null, null);
+    }
+    LocalEntry expected = Objects.requireNonNull(step.expected());
+    if (step.action() instanceof Action.RemoveHere remove) {
+      return remove(files, step, remove.node(), expected);
+    }
+    FileStamp now = files.stat(step.from());
+    if (now == null || !isAsExpected(now, expected)) {
+      return Result.changed(step);
+    }
+    files.move(step.from(), step.to());
+    return new Result(step, files.stat(step.to()), null, null);
+  }
+
+  private static boolean isAsExpected(FileStamp now, LocalEntry expected) {
+    return expected.kind() == NodeKind.FOLDER
+        ? now.kind() == EntryKind.FOLDER
+        : now.equals(expected.stamp());
+  }
+
+  private static Result remove(LocalFiles files, Step step, NodeId node, LocalEntry expected)
+      throws IOException {
+    if (expected.kind() == NodeKind.FOLDER) {
+      try {
+        files.removeFolder(step.from());
+      } catch (NoSuchFileException e) {
+        return new Result(step, expected.stamp(), null, null); // gone already
+      }
+      return new Result(step, expected.stamp(), null, null);
+    }
+    FileContent content = Objects.requireNonNull(expected.content());
+    Placer.Placed placed =
+        new Placer(files)
+            .remove(
+                step.from(),
+                new Placer.Expected(expected.stamp(), node, content.digest(), step.unique()));
+    return placed instanceof Placer.Done done
+        ? new Result(step, expected.stamp(), done.replaced(), null)
+        : Result.changed(step);
+  }
+
+  // ---- back on the engine's thread
+
+  private void done(List<Step> batch, Outcome<List<Result>> outcome) {
+    running = false;
+    List<Result> results = Optional.ofNullable(outcome.value()).orElseThrow(() -> broken(outcome));
+    for (Result result : results) {
+      core.placing.remove(result.step().to());
+      core.working.remove(result.step().action().node());
+    }
+    for (Result result : results) {
+      NodeId node = result.step().action().node();
+      if (result.stamp() != null) {
+        failures.remove(node);
+        note(result, result.stamp());
+      } else if (result.failure() == null) {
+        lookAgain(result.step());
+      } else {
+        failed(result.step(), result.failure());
+      }
+      core.touch(node);
+    }
+    sightings.lookAgain();
+    core.wake();
+  }
+
+  private static IllegalStateException broken(Outcome<?> outcome) {
+    return new IllegalStateException("Placing failed", outcome.failure());
+  }
+
+  private void note(Result result, FileStamp stamp) {
+    Action.Disk action = result.step().action();
+    NodeId node = action.node();
+    NodeState state = core.trees.get(node);
+    RelPath kept = result.kept();
+    if (kept != null) {
+      replaced.keep(kept, node, Objects.requireNonNull(result.step().expected()));
+    }
+    if (action instanceof Action.MakeHere) {
+      RemoteEntry remote = state.remote();
+      Place place = remote == null ? null : remote.place();
+      if (place != null && fits(place, result.step().to())) {
+        core.facts.madeHere(node, stamp);
+      } else {
+        scanning.folder(result.step().to());
+        scanning.entry(result.step().to());
+      }
+    } else if (state.local() == null) {
+      scanning.entry(result.step().to());
+    } else if (action instanceof Action.RemoveHere) {
+      core.facts.removedHere(node);
+    } else {
+      moved(action, node, result, stamp);
+    }
+  }
+
+  private void moved(Action.Disk action, NodeId node, Result result, FileStamp stamp) {
+    Place place = target(action);
+    if (!fits(place, result.step().to())) {
+      scanning.entry(result.step().from());
+      scanning.entry(result.step().to());
+    } else if (action instanceof Action.SetAside) {
+      core.facts.setAside(node, core.newNode(), place, stamp);
+    } else {
+      core.facts.movedHere(node, place, stamp);
+    }
+  }
+
+  /** Whether a place is still where something was put, and free. */
+  private boolean fits(Place place, RelPath path) {
+    return path.equals(core.diskPath(place)) && core.trees.localChild(place) == null;
+  }
+
+  private void lookAgain(Step step) {
+    scanning.entry(step.from());
+    scanning.entry(step.to());
+    core.rest(step.action().node(), LOOK_AGAIN_MILLIS, "changing", "It is being changed here.");
+  }
+
+  private void failed(Step step, IOException failure) {
+    NodeId node = step.action().node();
+    scanning.entry(step.from());
+    scanning.entry(step.to());
+    boolean seenSoon =
+        failure instanceof FileAlreadyExistsException || failure instanceof NoSuchFileException;
+    if (seenSoon) {
+      core.rest(node, LOOK_AGAIN_MILLIS, "changing", "It is being changed here.");
+      return;
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      scanning.folder(step.from());
+    }
+    int count = failures.merge(node, 1, Integer::sum);
+    core.rest(node, Failures.backoffMillis(count), Failures.code(failure), Failures.words(failure));
+  }
+}

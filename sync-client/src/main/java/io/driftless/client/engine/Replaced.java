@@ -1,0 +1,239 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.content.ContentReader;
+import io.driftless.client.content.ReadContent;
+import io.driftless.client.files.FileStamp;
+import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.PrivateFolder;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.plan.ConflictNames;
+import io.driftless.client.plan.PlanContext;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.tree.LocalEntry;
+import io.driftless.client.tree.NodeState;
+import io.driftless.client.tree.Place;
+import io.driftless.client.tree.RemoteEntry;
+import io.driftless.client.tree.SyncedEntry;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that were replaced or removed here. After a grace time each is checked once more: one
+ * that still is what it was goes, since the server has its content; one that somebody wrote into
+ * meanwhile becomes a conflicted copy beside where it was.
+ */
+final class Replaced {
+
+  private static final long GRACE_MILLIS = 3_000;
+
+  private record Kept(
+      RelPath path, Sha256 digest, FileStamp stamp, RelPath beside, long dueMillis) {}
+
+  private record Home(RelPath path, @Nullable Sha256 digest) {}
+
+  /** What is to be done about kept files of an earlier run. */
+  private record Found(PrivateFolder.Replaced file, @Nullable RelPath home, RelPath beside) {}
+
+  private final Core core;
+  private final Map<RelPath, Kept> waiting = new LinkedHashMap<>();
+  private boolean timer;
+  private @Nullable Scanning scanning;
+
+  Replaced(Core core) {
+    this.core = core;
+  }
+
+  void scanWith(Scanning scan) {
+    scanning = scan;
+  }
+
+  boolean isIdle() {
+    return waiting.isEmpty();
+  }
+
+  /** A file was taken away. */
+  void keep(RelPath path, NodeId node, LocalEntry was) {
+    Sha256 digest = was.content() == null ? Sha256.digest(new byte[0]) : was.content().digest();
+    RelPath at = core.diskPath(was.place());
+    RelPath beside = at == null ? new RelPath(was.diskName()) : at;
+    waiting.put(path, new Kept(path, digest, was.stamp(), beside, core.now() + GRACE_MILLIS));
+    schedule();
+  }
+
+  private void schedule() {
+    if (!timer && !waiting.isEmpty()) {
+      timer = true;
+      core.ports.scheduler().after(GRACE_MILLIS, this::checkDue);
+    }
+  }
+
+  private void checkDue() {
+    List<Kept> due = new ArrayList<>();
+    for (Kept kept : waiting.values()) {
+      if (kept.dueMillis() <= core.now()) {
+        due.add(kept);
+      }
+    }
+    PlanContext context = core.planContext();
+    core.ports
+        .scheduler()
+        .work(
+            Lane.DOWNLOAD,
+            () -> checkAll(core.ports.files(), due, context),
+            outcome -> {
+              timer = false;
+              due.forEach(kept -> waiting.remove(kept.path()));
+              Set<RelPath> made = outcome.value();
+              if (made != null && scanning != null) {
+                made.forEach(scanning::entry);
+              }
+              schedule();
+              core.wake();
+            });
+  }
+
+  private static Set<RelPath> checkAll(LocalFiles files, List<Kept> due, PlanContext context)
+      throws IOException {
+    Set<RelPath> made = new HashSet<>();
+    for (Kept one : due) {
+      RelPath copy = check(files, one, context);
+      if (copy != null) {
+        made.add(copy);
+      }
+    }
+    return made;
+  }
+
+  /** Answers where a conflicted copy was made; null when the file was as it had been. */
+  private static @Nullable RelPath check(LocalFiles files, Kept kept, PlanContext context)
+      throws IOException {
+    FileStamp now = files.stat(kept.path());
+    if (now == null) {
+      return null;
+    }
+    if (now.sameFile(kept.stamp())) {
+      files.removePrivate(kept.path());
+      return null;
+    }
+    return copyBeside(files, kept.path(), kept.beside(), context);
+  }
+
+  private static RelPath copyBeside(
+      LocalFiles files, RelPath from, RelPath beside, PlanContext context) throws IOException {
+    RelPath folder = files.stat(beside.parent()) == null ? RelPath.ROOT : beside.parent();
+    Set<String> taken = new HashSet<>();
+    while (true) {
+      String name =
+          ConflictNames.free(beside.name(), context.device(), context.date(), taken::contains);
+      try {
+        files.move(from, folder.child(name));
+        return folder.child(name);
+      } catch (FileAlreadyExistsException e) {
+        taken.add(name);
+      }
+    }
+  }
+
+  /**
+   * Cleans up after an earlier run, before anything is scanned: a file that was taken away and
+   * whose place is empty goes back, since the crash came before its successor.
+   *
+   * @param then what to do afterwards
+   */
+  void recover(Runnable then) {
+    PlanContext context = core.planContext();
+    Set<RelPath> wantedParts = wantedParts();
+    Map<NodeId, Home> homes = new LinkedHashMap<>();
+    Map<NodeId, RelPath> besides = new LinkedHashMap<>();
+    for (NodeState node : core.trees.all()) {
+      RelPath home = node.local() == null ? null : core.diskPath(node.id());
+      if (home != null) {
+        homes.put(node.id(), new Home(home, digestOf(node)));
+      } else {
+        besides.put(node.id(), beside(node));
+      }
+    }
+    core.ports
+        .scheduler()
+        .work(
+            Lane.SCAN,
+            () -> {
+              PrivateFolder folder = new PrivateFolder(core.ports.files());
+              folder.prepare();
+              folder.clearTemporary(wantedParts::contains);
+              for (PrivateFolder.Replaced file : folder.replaced()) {
+                Home home = homes.get(file.node());
+                RelPath beside =
+                    home != null
+                        ? home.path()
+                        : besides.getOrDefault(file.node(), new RelPath("recovered file"));
+                // Only while the tree still speaks of the old content was nothing put there.
+                boolean unfinished = home != null && file.digest().equals(home.digest());
+                recover(new Found(file, unfinished ? beside : null, beside), context);
+              }
+              return folder;
+            },
+            outcome -> {
+              outcome.get();
+              then.run();
+            });
+  }
+
+  private void recover(Found found, PlanContext context) throws IOException {
+    LocalFiles files = core.ports.files();
+    RelPath kept = found.file().path();
+    RelPath home = found.home();
+    if (home != null && files.stat(home) == null && files.stat(home.parent()) != null) {
+      files.move(kept, home);
+      return;
+    }
+    ReadContent content = new ContentReader(files, core.ports.scheduler().clock()).read(kept, 0);
+    if (content != null && content.content().digest().equals(found.file().digest())) {
+      files.removePrivate(kept);
+    } else {
+      copyBeside(files, kept, found.beside(), context);
+    }
+  }
+
+  private static @Nullable Sha256 digestOf(NodeState node) {
+    LocalEntry local = node.local();
+    return local == null || local.content() == null ? null : local.content().digest();
+  }
+
+  private Set<RelPath> wantedParts() {
+    Set<RelPath> wanted = new HashSet<>();
+    for (NodeState node : core.trees.all()) {
+      RemoteEntry remote = node.remote();
+      if (remote != null && remote.version() != null && !remote.version().equals(agreed(node))) {
+        wanted.add(PrivateFolder.partPath(node.id(), remote.version().digest()));
+      }
+    }
+    return wanted;
+  }
+
+  private static @Nullable Object agreed(NodeState node) {
+    SyncedEntry synced = node.synced();
+    return synced == null ? null : synced.version();
+  }
+
+  private RelPath beside(NodeState node) {
+    Place place =
+        node.remote() != null
+            ? node.remote().place()
+            : node.synced() != null ? node.synced().place() : null;
+    if (place == null) {
+      return new RelPath("recovered file");
+    }
+    RelPath at = core.diskPath(place);
+    return at == null ? new RelPath(place.name()) : at;
+  }
+}

@@ -1,0 +1,209 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.FileStamp;
+import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.PrivateFolder;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.schedule.Outcome;
+import io.driftless.client.status.Problem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at places that may have changed. Events only name places; what is there is asked of the
+ * disk. One look at a time: folders and entries are collected while one runs, so that a thousand
+ * events cost a few looks.
+ */
+final class Scanning {
+
+  private static final long GATHER_MILLIS = 15;
+  private static final int LOOK_FOLDERS = 64;
+  private static final int LOOK_ENTRIES = 2_000;
+  private static final int LOOK_LISTED = 4_000;
+
+  /** An entry looked at. */
+  record Looked(RelPath path, @Nullable FileStamp stamp, @Nullable IOException failure) {}
+
+  /** A folder listed. */
+  record Listed(
+      RelPath path, LocalFiles.@Nullable Listing listing, @Nullable IOException failure) {}
+
+  /** What a look gave. */
+  record Sights(List<Looked> entries, List<Listed> folders, List<RelPath> unfinished) {}
+
+  private final Core core;
+  private final Sightings sightings;
+  private final Set<RelPath> entries = new LinkedHashSet<>();
+  private final Deque<RelPath> folders = new ArrayDeque<>();
+  private final Set<RelPath> folderSet = new LinkedHashSet<>();
+  private boolean timer;
+  private boolean looking;
+  private boolean stopped;
+
+  Scanning(Core core, Sightings sightings) {
+    this.core = core;
+    this.sightings = sightings;
+    sightings.scanWith(this);
+  }
+
+  /** An entry may have changed. */
+  void entry(RelPath path) {
+    if (path.isPrivate()) {
+      return;
+    }
+    if (path.isRoot()) {
+      folder(path);
+      return;
+    }
+    entries.add(path);
+    schedule();
+  }
+
+  /** A folder's entries, and everything beneath, may have changed. */
+  void folder(RelPath path) {
+    if (!path.isPrivate() && folderSet.add(path)) {
+      folders.add(path);
+      schedule();
+    }
+  }
+
+  /** Looks at nothing any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Whether nothing is waiting to be looked at. */
+  boolean isIdle() {
+    return !looking && !timer && entries.isEmpty() && folders.isEmpty();
+  }
+
+  private void schedule() {
+    if (!timer && !looking && !stopped) {
+      timer = true;
+      core.ports.scheduler().after(GATHER_MILLIS, this::look);
+    }
+  }
+
+  private void look() {
+    timer = false;
+    if (stopped || looking) {
+      return;
+    }
+    List<RelPath> single = take(entries.iterator(), LOOK_ENTRIES);
+    List<RelPath> listed = new ArrayList<>();
+    while (!folders.isEmpty() && listed.size() < LOOK_FOLDERS) {
+      RelPath folder = folders.remove();
+      folderSet.remove(folder);
+      listed.add(folder);
+    }
+    if (single.isEmpty() && listed.isEmpty()) {
+      return;
+    }
+    looking = true;
+    LocalFiles files = core.ports.files();
+    core.ports
+        .scheduler()
+        .work(Lane.SCAN, () -> look(files, single, listed), outcome -> looked(outcome));
+  }
+
+  private static List<RelPath> take(Iterator<RelPath> from, int most) {
+    List<RelPath> taken = new ArrayList<>();
+    while (from.hasNext() && taken.size() < most) {
+      taken.add(from.next());
+      from.remove();
+    }
+    return taken;
+  }
+
+  private static Sights look(LocalFiles files, List<RelPath> single, List<RelPath> listed) {
+    List<Looked> entries = new ArrayList<>();
+    for (RelPath path : single) {
+      try {
+        entries.add(new Looked(path, files.stat(path), null));
+      } catch (IOException e) {
+        entries.add(new Looked(path, null, e));
+      }
+    }
+    List<Listed> folders = new ArrayList<>();
+    List<RelPath> unfinished = new ArrayList<>();
+    int count = 0;
+    for (RelPath path : listed) {
+      if (count > LOOK_LISTED) {
+        unfinished.add(path);
+        continue;
+      }
+      try {
+        LocalFiles.Listing listing = files.list(path);
+        count += listing.entries().size();
+        folders.add(new Listed(path, listing, null));
+      } catch (IOException e) {
+        folders.add(new Listed(path, null, e));
+      }
+    }
+    return new Sights(entries, folders, unfinished);
+  }
+
+  private void looked(Outcome<Sights> outcome) {
+    looking = false;
+    if (stopped) {
+      return;
+    }
+    Sights sights = outcome.get();
+    sights.unfinished().forEach(this::folder);
+    for (Listed listed : sights.folders()) {
+      if (listed.listing() != null) {
+        sightings.listed(listed.path(), listed.listing());
+      } else if (listed.failure() != null) {
+        failed(listed.path(), listed.failure(), true);
+      }
+    }
+    for (Looked looked : sights.entries()) {
+      if (looked.failure() != null) {
+        failed(looked.path(), looked.failure(), false);
+      } else {
+        sightings.looked(looked.path(), looked.stamp());
+      }
+    }
+    if (!entries.isEmpty() || !folders.isEmpty()) {
+      look();
+    }
+    sightings.settle();
+    core.wake();
+  }
+
+  private void failed(RelPath path, IOException failure, boolean whole) {
+    boolean gone =
+        failure instanceof NoSuchFileException || failure instanceof NotDirectoryException;
+    if (gone && path.isRoot()) {
+      sightings.rootGone();
+    } else if (gone) {
+      entry(path);
+    } else {
+      core.pathProblems.put(path, Failures.problem(path.value(), failure));
+      if (whole && !(failure instanceof AccessDeniedException)) {
+        core.ports.scheduler().after(5_000, () -> folder(path));
+      }
+    }
+  }
+
+  /** A problem of a name that is no node. */
+  void problem(RelPath path, String code, String words) {
+    core.pathProblems.put(path, new Problem(path.value(), code, words));
+  }
+
+  /** The client's own folder, seen from the root. */
+  static boolean isOwn(RelPath path) {
+    return path.equals(RelPath.PRIVATE) || path.equals(PrivateFolder.TEMPORARY);
+  }
+}

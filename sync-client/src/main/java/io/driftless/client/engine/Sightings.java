@@ -1,0 +1,344 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.EntryKind;
+import io.driftless.client.files.FileStamp;
+import io.driftless.client.files.FoundEntry;
+import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.tree.FileContent;
+import io.driftless.client.tree.LocalEntry;
+import io.driftless.client.tree.NodeState;
+import io.driftless.client.tree.Place;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.node.NodeKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what was seen into the local tree. A name that is there is its node, whatever file it is
+ * now: so an editor's "write a new file, rename it over the old one" is an edit. A name that is new
+ * with a file that is known from elsewhere is a rename, once it is sure that the file is no longer
+ * there. A name that is gone is not taken as deleted before some time has passed and it was looked
+ * for again: the other half of a rename may be seen later.
+ */
+final class Sightings {
+
+  private static final long MISSING_MILLIS = 120;
+
+  private final Core core;
+  private final Hashing hashing;
+  private final Guard guard;
+  private @Nullable Scanning scanning;
+
+  /** Not found at their place: since when. */
+  private final Map<NodeId, Long> missing = new LinkedHashMap<>();
+
+  /** New names of files that were elsewhere a moment ago, until that was looked at again. */
+  private final Map<RelPath, FileStamp> maybeMoved = new LinkedHashMap<>();
+
+  /** Seen while a worker was busy with them. */
+  private final Set<RelPath> again = new LinkedHashSet<>();
+
+  private boolean timer;
+
+  Sightings(Core core, Hashing hashing, Guard guard) {
+    this.core = core;
+    this.hashing = hashing;
+    this.guard = guard;
+  }
+
+  void scanWith(Scanning scan) {
+    scanning = scan;
+  }
+
+  private Scanning scan() {
+    Scanning scan = scanning;
+    if (scan == null) {
+      throw new IllegalStateException("Nothing scans yet");
+    }
+    return scan;
+  }
+
+  boolean isIdle() {
+    return missing.isEmpty() && maybeMoved.isEmpty() && again.isEmpty();
+  }
+
+  void rootGone() {
+    guard.stop("root-missing", "The synced folder is gone. Nothing was deleted elsewhere.");
+  }
+
+  /** A folder's entries. */
+  void listed(RelPath path, LocalFiles.Listing listing) {
+    NodeId folder = core.nodeAt(path);
+    if (folder == null) {
+      scan().entry(path);
+      return;
+    }
+    core.pathProblems.remove(path);
+    Map<String, FileStamp> found = new HashMap<>();
+    for (FoundEntry entry : listing.entries()) {
+      if (!path.child(entry.name()).isPrivate()) {
+        found.put(entry.name(), entry.stamp());
+      }
+    }
+    if (path.isRoot() && found.isEmpty() && !guard.rootMayBeEmpty()) {
+      return;
+    }
+    for (String name : listing.unreadableNames()) {
+      scan()
+          .problem(path.child(name), "name", "The name is no Unicode text; rename it to sync it.");
+    }
+    for (NodeId child : List.copyOf(core.trees.localChildren(folder))) {
+      LocalEntry local = core.trees.get(child).local();
+      if (local != null && !found.containsKey(local.diskName())) {
+        gone(child);
+      }
+    }
+    for (FoundEntry entry : listing.entries()) {
+      RelPath at = path.child(entry.name());
+      if (!at.isPrivate()) {
+        there(folder, at, entry.stamp());
+        if (entry.stamp().kind() == EntryKind.FOLDER) {
+          scan().folder(at);
+        }
+      }
+    }
+  }
+
+  /** One entry. */
+  void looked(RelPath path, @Nullable FileStamp stamp) {
+    NodeId folder = core.nodeAt(path.parent());
+    if (folder == null) {
+      if (stamp != null) {
+        scan().entry(path.parent());
+      }
+      return;
+    }
+    NodeId node = core.trees.localChild(new Place(folder, path.name()));
+    if (stamp != null) {
+      boolean known = node != null && core.trees.get(node).isFolder();
+      there(folder, path, stamp);
+      if (stamp.kind() == EntryKind.FOLDER && !known) {
+        scan().folder(path);
+      }
+    } else if (node != null) {
+      gone(node);
+    } else {
+      core.pathProblems.remove(path);
+    }
+  }
+
+  private void there(NodeId folder, RelPath path, FileStamp stamp) {
+    if (stamp.kind() == EntryKind.OTHER) {
+      scan().problem(path, "special", "Sockets, pipes and devices are not synced.");
+      return;
+    }
+    core.pathProblems.remove(path);
+    Place place = new Place(folder, path.name());
+    NodeId node = core.trees.localChild(place);
+    if (core.placing.contains(path) || (node != null && core.isMovingHere(node))) {
+      again.add(path);
+      return;
+    }
+    if (node != null) {
+      missing.remove(node);
+      LocalEntry local = core.trees.get(node).local();
+      if (local != null && kind(stamp) == local.kind()) {
+        same(node, local, stamp);
+        return;
+      }
+      removeHere(node); // another kind of thing took the name
+    }
+    appeared(place, path, stamp);
+  }
+
+  private void same(NodeId node, LocalEntry local, FileStamp stamp) {
+    if (stamp.equals(local.stamp()) && !(local.isUnread() && !hashing.knows(node))) {
+      return;
+    }
+    if (local.kind() == NodeKind.FOLDER) {
+      core.trees.put(core.trees.get(node).withLocal(local.read(stamp, null)));
+      return;
+    }
+    core.trees.put(core.trees.get(node).withLocal(local.read(stamp, null)));
+    hashing.read(node);
+  }
+
+  private void appeared(Place place, RelPath path, FileStamp stamp) {
+    NodeId known = core.byKey(stamp.key());
+    LocalEntry old = known == null ? null : core.trees.get(known).local();
+    if (known != null && old != null && kind(stamp) == old.kind() && core.working.contains(known)) {
+      again.add(path);
+      return;
+    }
+    if (known != null && old != null && kind(stamp) == old.kind()) {
+      RelPath before = core.diskPath(known);
+      if (missing.containsKey(known)) {
+        moved(known, old, place, stamp);
+        return;
+      }
+      if (before != null && !path.equals(before) && maybeMoved.put(path, stamp) == null) {
+        scan().entry(before);
+        scan().entry(path);
+        return;
+      }
+    }
+    maybeMoved.remove(path);
+    arrived(place, stamp);
+  }
+
+  private void moved(NodeId node, LocalEntry old, Place place, FileStamp stamp) {
+    RelPath path = core.diskPath(place);
+    if (path != null) {
+      maybeMoved.remove(path);
+    }
+    if (core.trees.localBeneath(place.parent(), node)) {
+      arrived(place, stamp); // not a move of this folder: seen out of order
+      return;
+    }
+    missing.remove(node);
+    NodeState state = core.trees.get(node);
+    boolean unchanged = stamp.sameFile(old.stamp()) && !old.isUnread();
+    FileContent content = old.content();
+    // The rename itself changes the time of the last change; the content is as it was.
+    boolean keeps = unchanged && content != null && content.executable() == stamp.executable();
+    core.trees.put(
+        state.withLocal(new LocalEntry(place, null, old.kind(), stamp, keeps ? content : null)));
+    if (old.kind() == NodeKind.FOLDER && path != null) {
+      scan().folder(path);
+    } else if (!keeps) {
+      hashing.read(node);
+    }
+  }
+
+  private void arrived(Place place, FileStamp stamp) {
+    NodeId node = core.newNode();
+    core.trees.put(
+        NodeState.unknown(node).withLocal(new LocalEntry(place, null, kind(stamp), stamp, null)));
+    RelPath path = core.diskPath(place);
+    if (stamp.kind() != EntryKind.FOLDER) {
+      hashing.read(node);
+    } else if (path != null) {
+      scan().folder(path);
+    }
+  }
+
+  private void gone(NodeId node) {
+    if (core.isMovingHere(node)) {
+      RelPath path = core.diskPath(node);
+      if (path != null) {
+        again.add(path);
+      }
+      return;
+    }
+    missing.putIfAbsent(node, core.now());
+  }
+
+  /** After a look: what is still missing is looked for again, then taken as deleted. */
+  void settle() {
+    if (!scan().isIdle()) {
+      return;
+    }
+    maybeMoved.clear(); // their other place was looked at: they are new names of new files
+    if (missing.isEmpty() || timer) {
+      return;
+    }
+    timer = true;
+    core.ports.scheduler().after(MISSING_MILLIS, this::lookForMissing);
+  }
+
+  private void lookForMissing() {
+    timer = false;
+    if (!scan().isIdle() || hashing.isReadingNew()) {
+      settleLater();
+      return;
+    }
+    List<NodeId> nodes = new ArrayList<>();
+    List<RelPath> paths = new ArrayList<>();
+    for (NodeId node : missing.keySet()) {
+      RelPath path = core.diskPath(node);
+      if (path != null) {
+        nodes.add(node);
+        paths.add(path);
+      }
+    }
+    missing.keySet().retainAll(nodes);
+    if (!nodes.isEmpty()) {
+      guard.confirmGone(paths, found -> confirmed(nodes, paths, found));
+    }
+  }
+
+  private void settleLater() {
+    if (!timer && !missing.isEmpty()) {
+      timer = true;
+      core.ports.scheduler().after(MISSING_MILLIS, this::lookForMissing);
+    }
+  }
+
+  /** These were looked for once more. */
+  private void confirmed(List<NodeId> nodes, List<RelPath> paths, Set<RelPath> found) {
+    List<NodeId> deleted = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      NodeId node = nodes.get(i);
+      RelPath path = paths.get(i);
+      if (missing.remove(node) == null) {
+        continue;
+      }
+      if (!path.equals(core.diskPath(node)) || found.contains(path) || core.isMovingHere(node)) {
+        scan().entry(path);
+        core.touch(node);
+      } else {
+        deleted.add(node);
+      }
+    }
+    guard.noteDeletion(deleted);
+    deleted.forEach(this::followContentOrRemove);
+    core.wake();
+  }
+
+  /** A file that is gone and a new one of the same content, not sent yet: it was moved. */
+  private void followContentOrRemove(NodeId node) {
+    LocalEntry local = core.trees.get(node).local();
+    FileContent content = local == null ? null : local.content();
+    NodeId copy = content == null ? null : hashing.freshWith(content.digest());
+    LocalEntry there = copy == null ? null : core.trees.get(copy).local();
+    if (local == null || copy == null || there == null || copy.equals(node)) {
+      removeHere(node);
+      return;
+    }
+    core.trees.put(core.trees.get(copy).withLocal(null));
+    core.trees.put(core.trees.get(node).withLocal(there));
+  }
+
+  /** Takes a node and all beneath it out of the local tree. */
+  private void removeHere(NodeId node) {
+    missing.remove(node);
+    for (NodeId child : List.copyOf(core.trees.localChildren(node))) {
+      removeHere(child);
+    }
+    core.trees.put(core.trees.get(node).withLocal(null));
+  }
+
+  /** A worker has ended: looks again at what was seen meanwhile. */
+  void lookAgain() {
+    if (!again.isEmpty()) {
+      again.forEach(scan()::entry);
+      again.clear();
+    }
+  }
+
+  private static NodeKind kind(FileStamp stamp) {
+    return switch (stamp.kind()) {
+      case FILE -> NodeKind.FILE;
+      case FOLDER -> NodeKind.FOLDER;
+      case LINK -> NodeKind.LINK;
+      case OTHER -> throw new IllegalArgumentException("Not synced: " + stamp);
+    };
+  }
+}

@@ -1,0 +1,352 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.PrivateFolder;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.link.LinkState;
+import io.driftless.client.link.MessageLink;
+import io.driftless.client.link.MessageLink.Delivery;
+import io.driftless.client.plan.Action;
+import io.driftless.client.plan.Planner;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.status.Problem;
+import io.driftless.client.status.RootStatus;
+import io.driftless.client.tree.NodeState;
+import io.driftless.client.tree.Trees;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one root and one workspace the same. Everything that happens, on the disk, on the line, in
+ * a worker, becomes a step on the engine's thread; after some steps comes a turn: what changed is
+ * planned, what can be done is handed to workers, what became known is written in one transaction,
+ * and only then anybody is told of it.
+ *
+ * <p>All public methods may be called from any thread.
+ */
+public final class SyncEngine implements MessageLink.Receiver {
+
+  private static final int MOST_ROUNDS = 100_000;
+  private static final long RESCAN_MILLIS = 60 * 60_000L;
+
+  private final Core core;
+  private final Guard guard;
+  private final Hashing hashing;
+  private final Sightings sightings;
+  private final Scanning scanning;
+  private final Recipes recipes;
+  private final Uploads uploads;
+  private final Replaced replaced;
+  private final Downloads downloads;
+  private final Placing placing;
+  private final Comparing comparing;
+  private final Changes changes;
+  private final Answers answers;
+  private final Commits commits;
+  private final Resync resync;
+  private final Journal journal;
+  private final StatusView status;
+  private final String marker;
+  private LinkState link = new LinkState.Down("connecting", "Not connected yet.");
+  private boolean started;
+  private boolean scanned;
+
+  /** An engine that does nothing yet. */
+  public SyncEngine(EnginePorts ports, EngineSettings settings) {
+    marker = settings.workspace() + " " + settings.device();
+    core = new Core(ports, settings);
+    guard = new Guard(core, marker);
+    hashing = new Hashing(core);
+    sightings = new Sightings(core, hashing, guard);
+    scanning = new Scanning(core, sightings);
+    hashing.scanWith(scanning);
+    recipes = new Recipes(core);
+    uploads = new Uploads(core, recipes, scanning);
+    replaced = new Replaced(core);
+    replaced.scanWith(scanning);
+    downloads = new Downloads(core, recipes, replaced, scanning, sightings);
+    placing = new Placing(core, downloads, replaced, scanning, sightings);
+    comparing = new Comparing(core, recipes, placing);
+    changes = new Changes(core, recipes, uploads);
+    answers = new Answers(core, uploads, changes);
+    commits = new Commits(core, uploads, changes, answers, guard);
+    resync = new Resync(core, recipes);
+    journal = new Journal(core, recipes, resync);
+    status = new StatusView(core);
+    answers.wire(journal::read, commits::skipSequences);
+    resync.onEpochChange(commits::abandon);
+    core.onTurn(this::turn);
+  }
+
+  /** What the marker of a root says that belongs to a workspace and device. */
+  public static String markerOf(EngineSettings settings) {
+    return settings.workspace() + " " + settings.device();
+  }
+
+  /** Begins: reads the database, cleans up after an earlier run, scans, reads the journal. */
+  public void start() {
+    core.ports.scheduler().post(this::load);
+  }
+
+  private void load() {
+    Map<String, byte[]> values = core.load();
+    guard.load(values);
+    commits.load(values);
+    checkMarker(() -> replaced.recover(this::begin));
+  }
+
+  /** A root without marker is taken only when it was never one of ours. */
+  private void checkMarker(Runnable then) {
+    boolean known = core.trees.size() > 0 || core.cursor() != null;
+    core.ports
+        .scheduler()
+        .work(
+            Lane.SCAN,
+            () -> {
+              PrivateFolder folder = new PrivateFolder(core.ports.files());
+              String there = folder.marker();
+              if (there == null && !known) {
+                folder.prepare();
+                folder.mark(marker);
+                return marker;
+              }
+              return there == null ? "" : there;
+            },
+            outcome -> {
+              String there = outcome.value();
+              if (there == null || there.isEmpty()) {
+                guard.stop(
+                    "root-missing",
+                    "The synced folder is gone or empty. Nothing was deleted elsewhere.");
+              } else if (!there.equals(marker)) {
+                guard.stop("root-other", "The folder belongs to another device or workspace.");
+              } else {
+                then.run();
+              }
+            });
+  }
+
+  private void begin() {
+    started = true;
+    scanning.folder(RelPath.ROOT);
+    journal.start();
+    core.ports.scheduler().after(RESCAN_MILLIS, this::rescan);
+    core.wake();
+  }
+
+  private void rescan() {
+    scanning.folder(RelPath.ROOT);
+    core.ports.scheduler().after(RESCAN_MILLIS, this::rescan);
+  }
+
+  // ---- what happens outside
+
+  /** An entry of the root may have been made, changed or removed. */
+  public void entryChanged(RelPath path) {
+    core.ports.scheduler().post(() -> scanning.entry(path));
+  }
+
+  /** Anything in or beneath a folder may have changed. */
+  public void treeChanged(RelPath folder) {
+    core.ports.scheduler().post(() -> scanning.folder(folder));
+  }
+
+  @Override
+  public void received(Delivery delivery) {
+    core.ports.scheduler().post(() -> take(delivery));
+  }
+
+  @Override
+  public void stateChanged(LinkState state) {
+    core.ports
+        .scheduler()
+        .post(
+            () -> {
+              link = state;
+              if (state.isUp()) {
+                commits.linkUp();
+                journal.compareHeads();
+              } else {
+                commits.linkDown();
+              }
+              core.wake();
+            });
+  }
+
+  private void take(Delivery delivery) {
+    Message body = delivery.envelope().body();
+    if (body instanceof Message.CommitAnswer answer) {
+      commits.answered(answer);
+      core.afterFlush(delivery::acknowledge);
+    } else if (body instanceof Message.Update update) {
+      journal.update(update, delivery);
+    } else {
+      if (body instanceof Message.WorkspaceGone) {
+        guard.stop(
+            "workspace-gone",
+            "You are no longer a member of this workspace. Your files stay on this device.");
+      } else {
+        journal.compareHeads();
+      }
+      core.afterFlush(delivery::acknowledge);
+    }
+    core.wake();
+  }
+
+  /** A person said that the held deletes are meant. */
+  public void confirmDeletes() {
+    core.ports
+        .scheduler()
+        .post(
+            () -> {
+              guard.release();
+              core.wake();
+            });
+  }
+
+  /** The state now. */
+  public CompletableFuture<RootStatus> status() {
+    CompletableFuture<RootStatus> answer = new CompletableFuture<>();
+    core.ports.scheduler().post(() -> answer.complete(statusNow()));
+    return answer;
+  }
+
+  /** The state now; on the engine's thread only. */
+  public RootStatus statusNow() {
+    return status.now(isIdle(), link.isUp(), guard, problem());
+  }
+
+  /** The trees, to look at; on the engine's thread only. */
+  public Trees trees() {
+    return core.trees;
+  }
+
+  private @Nullable Problem problem() {
+    return link instanceof LinkState.Down down
+        ? new Problem("", down.code(), down.reason())
+        : journal.problem();
+  }
+
+  /** Whether nothing seen or announced is left to do. */
+  private boolean isIdle() {
+    return started
+        && scanned
+        && core.dirty.isEmpty()
+        && core.unsettled.isEmpty()
+        && core.working.isEmpty()
+        && scanning.isIdle()
+        && sightings.isIdle()
+        && hashing.isIdle()
+        && recipes.isIdle()
+        && uploads.isIdle()
+        && downloads.isIdle()
+        && placing.isIdle()
+        && commits.isIdle()
+        && journal.isCurrent();
+  }
+
+  // ---- a turn
+
+  private void turn() {
+    if (!started || guard.stopped() != null) {
+      core.flush();
+      return;
+    }
+    hashing.pump();
+    scanned |= scanning.isIdle() && sightings.isIdle();
+    if (scanned && journal.isWhole()) {
+      plan();
+      if (core.working.isEmpty() && core.inFlight.isEmpty()) {
+        planLeftOver();
+      }
+    }
+    core.flush();
+    recipes.pump();
+    uploads.pump();
+    downloads.pump();
+    placing.pump();
+    if (scanned && journal.isWhole()) {
+      commits.pump();
+    }
+    core.flush();
+  }
+
+  private void plan() {
+    int rounds = 0;
+    while (!core.dirty.isEmpty()) {
+      if (++rounds > MOST_ROUNDS) {
+        throw new IllegalStateException("The planner goes round in circles: " + core.dirty);
+      }
+      List<NodeId> nodes = new ArrayList<>(core.dirty);
+      core.dirty.clear();
+      Planner planner = new Planner(core.trees, core.planContext());
+      for (NodeId node : nodes) {
+        if (plan(planner, node)) {
+          planner = new Planner(core.trees, core.planContext());
+        }
+      }
+    }
+  }
+
+  /** Plans a node and does what can be done at once; answers whether the trees have changed. */
+  private boolean plan(Planner planner, NodeId id) {
+    NodeState node = core.trees.get(id);
+    if (Planner.isSettled(core.trees, node)) {
+      core.unsettled.remove(id);
+    } else {
+      core.unsettled.add(id);
+    }
+    List<Action> actions = planner.plan(id);
+    commits.planned(id, actions);
+    for (Action action : actions) {
+      if (action instanceof Action.Fact fact) {
+        take(fact);
+        return true;
+      }
+      if (action instanceof Action.Disk disk) {
+        placing.take(disk);
+        return true;
+      }
+      if (action instanceof Action.Compare compare) {
+        comparing.take(compare);
+        return true;
+      }
+      if (action instanceof Action.Wait wait) {
+        if (wait.reason() == Action.Reason.UNREAD && !hashing.knows(id)) {
+          hashing.read(id);
+        } else if (!wait.on().equals(id)) {
+          core.awaitChangeOf(wait.on(), id);
+        }
+      }
+    }
+    return false;
+  }
+
+  private void take(Action.Fact fact) {
+    if (fact instanceof Action.Agree agree) {
+      core.facts.agreed(agree.node(), agree.on());
+    } else if (fact instanceof Action.TakeId take) {
+      core.facts.tookId(take.node(), take.into());
+    } else if (fact instanceof Action.Renew renew) {
+      core.facts.renewed(renew.node(), core.newNode());
+    }
+  }
+
+  /** Nobody works: whoever is not settled is asked once more, so that nothing is forgotten. */
+  private void planLeftOver() {
+    long before = core.unsettled.size();
+    if (before == 0 || !commits.isIdle()) {
+      return;
+    }
+    for (NodeId node : List.copyOf(core.unsettled)) {
+      if (!core.resting.containsKey(node)) {
+        core.dirty.add(node);
+      }
+    }
+    plan();
+  }
+}

@@ -1,0 +1,326 @@
+package io.driftless.client.engine;
+
+import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.schedule.Outcome;
+import io.driftless.client.server.ServerException;
+import io.driftless.client.transfer.ChunkUpload;
+import io.driftless.client.transfer.TransferException;
+import io.driftless.client.transfer.TransferWatch;
+import io.driftless.client.tree.FileContent;
+import io.driftless.client.tree.LocalEntry;
+import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
+import io.driftless.protocol.chunk.Chunk;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.PackId;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.recipe.ChunkLocation;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the chunks of local contents to the blob store before their changes are committed. Small
+ * files share packs. A large file goes up in stretches, each noted when it is stored, so that a
+ * restart repeats at most one; small files pass it on the other worker.
+ */
+final class Uploads {
+
+  private static final int JOBS = 2;
+  private static final int JOB_FILES = 1_000;
+  private static final long JOB_BYTES = 8L << 20;
+  private static final long LARGE_BYTES = 16L << 20;
+  private static final long STRETCH_BYTES = 64L << 20;
+  private static final long WORTH_ASKING_BYTES = 1L << 20;
+  private static final int ASKED_AT_ONCE = 10_000;
+
+  private record Piece(NodeId node, RelPath path, List<Chunk> chunks) {
+    long bytes() {
+      return chunks.stream().mapToLong(Chunk::length).sum();
+    }
+  }
+
+  private record Sent(List<ChunkLocation> stored, List<ChunkLocation> known, Set<NodeId> changed) {}
+
+  private final Core core;
+  private final Recipes recipes;
+  private final Scanning scanning;
+  private final Map<NodeId, Piece> queue = new LinkedHashMap<>();
+  private final Set<NodeId> running = new LinkedHashSet<>();
+  private final Set<Sha256> underWay = new HashSet<>();
+  private final Map<NodeId, Sha256> ready = new HashMap<>();
+  private final Set<PackId> fresh = new HashSet<>();
+  private int jobs;
+  private boolean largeRuns;
+  private int failures;
+
+  Uploads(Core core, Recipes recipes, Scanning scanning) {
+    this.core = core;
+    this.recipes = recipes;
+    this.scanning = scanning;
+  }
+
+  boolean isIdle() {
+    return queue.isEmpty() && running.isEmpty();
+  }
+
+  /** Packs of this device that no applied commit has named yet. */
+  Set<PackId> freshPacks() {
+    return fresh;
+  }
+
+  /** A commit that named these packs was applied. */
+  void settled(Set<PackId> packs) {
+    fresh.removeAll(packs);
+  }
+
+  /** Whether all of the node's present content is stored; if not, it is on its way. */
+  boolean isReady(NodeId node) {
+    LocalEntry local = core.trees.get(node).local();
+    FileContent content = local == null ? null : local.content();
+    if (content == null) {
+      return false;
+    }
+    if (content.linkTarget() != null
+        || content.size() == 0
+        || content.digest().equals(ready.get(node))) {
+      return true;
+    }
+    return !running.contains(node) && !want(node, content);
+  }
+
+  /** The commit is out, or the content is another one. */
+  void forget(NodeId node) {
+    ready.remove(node);
+  }
+
+  /** Queues what is missing of a content; false when nothing is. */
+  private boolean want(NodeId node, FileContent content) {
+    if (queue.containsKey(node)) {
+      return true;
+    }
+    RelPath path = core.diskPath(node);
+    List<Chunk> cut = recipes.cut(content.digest(), content.size(), content.profile());
+    if (path == null) {
+      return true;
+    }
+    if (cut == null) {
+      rereadLater(node, path);
+      return true;
+    }
+    List<Sha256> hashes = cut.stream().map(Chunk::hash).toList();
+    Map<Sha256, ChunkLocation> known = core.ports.store().chunks(new LinkedHashSet<>(hashes));
+    List<Chunk> missing = cut.stream().filter(chunk -> !known.containsKey(chunk.hash())).toList();
+    if (missing.isEmpty()) {
+      ready.put(node, content.digest());
+      return false;
+    }
+    queue.put(node, new Piece(node, path, missing));
+    core.wake();
+    return true;
+  }
+
+  /** How the content is cut is not known any more: it is read again. */
+  private void rereadLater(NodeId node, RelPath path) {
+    LocalEntry local = core.trees.get(node).local();
+    if (local != null) {
+      core.trees.put(core.trees.get(node).withLocal(local.read(local.stamp(), null)));
+    }
+    scanning.entry(path);
+  }
+
+  void pump() {
+    while (jobs < JOBS) {
+      List<Piece> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      start(batch);
+    }
+  }
+
+  private List<Piece> nextBatch() {
+    List<Piece> batch = new ArrayList<>();
+    long bytes = 0;
+    Iterator<Piece> waiting = queue.values().iterator();
+    while (waiting.hasNext() && batch.size() < JOB_FILES && bytes < JOB_BYTES) {
+      Piece piece = waiting.next();
+      boolean large = piece.bytes() >= LARGE_BYTES;
+      if (large && (largeRuns || !batch.isEmpty())) {
+        continue;
+      }
+      if (piece.chunks().stream().anyMatch(chunk -> underWay.contains(chunk.hash()))) {
+        continue; // another file brings them; afterwards it is seen what is missing
+      }
+      waiting.remove();
+      batch.add(large ? stretch(piece) : piece);
+      bytes += piece.bytes();
+      largeRuns |= large;
+    }
+    return batch;
+  }
+
+  private static Piece stretch(Piece piece) {
+    List<Chunk> chunks = new ArrayList<>();
+    long bytes = 0;
+    for (Chunk chunk : piece.chunks()) {
+      if (bytes >= STRETCH_BYTES) {
+        break;
+      }
+      chunks.add(chunk);
+      bytes += chunk.length();
+    }
+    return new Piece(piece.node(), piece.path(), chunks);
+  }
+
+  private void start(List<Piece> batch) {
+    jobs++;
+    boolean large = batch.size() == 1 && batch.get(0).bytes() >= LARGE_BYTES;
+    for (Piece piece : batch) {
+      running.add(piece.node());
+      piece.chunks().forEach(chunk -> underWay.add(chunk.hash()));
+    }
+    core.ports
+        .scheduler()
+        .work(
+            Lane.UPLOAD,
+            () -> send(batch),
+            outcome -> {
+              jobs--;
+              largeRuns &= !large;
+              sent(batch, outcome);
+            });
+  }
+
+  private Sent send(List<Piece> batch) throws IOException {
+    Map<Sha256, ChunkLocation> known = askServer(batch);
+    Set<NodeId> changed = new HashSet<>();
+    LocalFiles files = core.ports.files();
+    try (ChunkUpload upload =
+        core.ports.transfers().upload(core.settings.workspace(), TransferWatch.NONE)) {
+      for (Piece piece : batch) {
+        if (!add(files, upload, piece, known)) {
+          changed.add(piece.node());
+        }
+      }
+      return new Sent(upload.finish(), List.copyOf(known.values()), changed);
+    }
+  }
+
+  /** Chunks that others have brought already, where there is enough to be saved. */
+  private Map<Sha256, ChunkLocation> askServer(List<Piece> batch) throws ServerException {
+    List<Sha256> hashes = new ArrayList<>();
+    for (Piece piece : batch) {
+      if (piece.bytes() >= WORTH_ASKING_BYTES) {
+        piece.chunks().forEach(chunk -> hashes.add(chunk.hash()));
+      }
+    }
+    Map<Sha256, ChunkLocation> known = new HashMap<>();
+    for (int from = 0; from < hashes.size(); from += ASKED_AT_ONCE) {
+      List<Sha256> some = hashes.subList(from, Math.min(hashes.size(), from + ASKED_AT_ONCE));
+      core.ports
+          .server()
+          .lookup(core.settings.workspace(), new ChunkLookup(some))
+          .found()
+          .forEach(place -> known.put(place.hash(), place));
+    }
+    return known;
+  }
+
+  private boolean add(
+      LocalFiles files, ChunkUpload upload, Piece piece, Map<Sha256, ChunkLocation> known)
+      throws TransferException {
+    try (SeekableByteChannel in = files.read(piece.path())) {
+      for (Chunk chunk : piece.chunks()) {
+        if (known.containsKey(chunk.hash())) {
+          core.ports.meter().reused(chunk.length());
+        } else if (upload.placeOf(chunk.hash()) == null
+            && upload.add(chunk.hash(), bytes(in, chunk)) == null) {
+          return false;
+        }
+      }
+      return true;
+    } catch (TransferException e) {
+      throw e;
+    } catch (IOException e) {
+      return false; // gone, shorter or unreadable: a look tells
+    }
+  }
+
+  private static byte[] bytes(SeekableByteChannel in, Chunk chunk) throws IOException {
+    in.position(chunk.offset());
+    ByteBuffer buffer = ByteBuffer.allocate(chunk.length());
+    while (buffer.hasRemaining()) {
+      if (in.read(buffer) < 0) {
+        throw new EOFException("The file became shorter");
+      }
+    }
+    return buffer.array();
+  }
+
+  private void sent(List<Piece> batch, Outcome<Sent> outcome) {
+    for (Piece piece : batch) {
+      running.remove(piece.node());
+      piece.chunks().forEach(chunk -> underWay.remove(chunk.hash()));
+    }
+    Sent sent = outcome.value();
+    if (sent == null) {
+      failed(batch, outcome.failure());
+    } else {
+      failures = 0;
+      sent.known().forEach(core.batch()::chunk);
+      for (ChunkLocation location : sent.stored()) {
+        core.batch().chunk(location);
+        fresh.add(location.pack());
+      }
+      for (Piece piece : batch) {
+        if (sent.changed().contains(piece.node())) {
+          core.rest(piece.node(), 100, "changing", "The file is being changed.");
+          scanning.entry(piece.path());
+        }
+      }
+    }
+    touchSharing(batch);
+    batch.forEach(piece -> core.touch(piece.node()));
+  }
+
+  /** What waited because others brought the same chunks is looked at anew. */
+  private void touchSharing(List<Piece> batch) {
+    Set<Sha256> brought = new HashSet<>();
+    for (Piece piece : batch) {
+      piece.chunks().forEach(chunk -> brought.add(chunk.hash()));
+    }
+    for (Piece piece : List.copyOf(queue.values())) {
+      if (piece.chunks().stream().anyMatch(chunk -> brought.contains(chunk.hash()))) {
+        queue.remove(piece.node());
+        core.touch(piece.node());
+      }
+    }
+  }
+
+  private void failed(List<Piece> batch, @Nullable Exception failure) {
+    if (failure == null) {
+      return;
+    }
+    failures++;
+    for (Piece piece : batch) {
+      core.rest(
+          piece.node(),
+          Failures.backoffMillis(failures),
+          Failures.code(failure),
+          Failures.words(failure));
+    }
+  }
+}
