@@ -78,7 +78,7 @@ final class Comparing {
               NodeState now = core.trees.get(node.id());
               var read = outcome.value();
               ReadContent content = read == null ? null : read.orElse(null);
-              if (content == null || now.local() == null || now.local() != local) {
+              if (content == null || !local.equals(now.local())) {
                 core.rest(node.id(), 500, "changing", "The file is being changed.");
                 return;
               }

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -279,7 +280,9 @@ final class Core {
     if (livesDifferently(before.remote(), after.remote()) && after.isFolder()) {
       touchBeneath(after.id());
     }
-    boolean newFacts = before.local() != after.local() || before.remote() != after.remote();
+    boolean newFacts =
+        !Objects.equals(before.local(), after.local())
+            || !Objects.equals(before.remote(), after.remote());
     if (newFacts) {
       resting.remove(after.id());
     }
@@ -297,7 +300,7 @@ final class Core {
   private static boolean livesDifferently(
       @Nullable RemoteEntry before, @Nullable RemoteEntry after) {
     if (before == null || after == null) {
-      return before != after;
+      return (before == null) != (after == null);
     }
     return before.deleted() != after.deleted()
         || !before.place().parent().equals(after.place().parent());

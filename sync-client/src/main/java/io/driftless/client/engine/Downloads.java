@@ -132,14 +132,14 @@ final class Downloads {
         continue;
       }
       waiting.remove();
-      FetchJob.Item item = version == null ? null : item(node, remote, version);
+      FetchJob.Item item = remote == null || version == null ? null : item(node, remote, version);
       if (item == null) {
         core.endWork(node); // planned anew
         continue;
       }
       core.placing.add(item.target());
       batch.add(item);
-      bytes += version.size();
+      bytes += item.version().size();
       if (large) {
         break;
       }

@@ -154,13 +154,19 @@ final class FetchJob {
     try (SeekableByteChannel in = files.read(source.path())) {
       in.position(source.offset());
       ByteBuffer buffer = ByteBuffer.allocate(source.length());
-      while (buffer.hasRemaining() && in.read(buffer) >= 0) {
-        continue;
-      }
+      fill(in, buffer);
       boolean same = !buffer.hasRemaining() && Sha256.digest(buffer.array()).equals(hash);
       return same ? buffer.array() : null;
     } catch (IOException e) {
       return null; // a hint only
+    }
+  }
+
+  /** Reads until the buffer is full or the file ends. */
+  private static void fill(SeekableByteChannel in, ByteBuffer buffer) throws IOException {
+    int read = 0;
+    while (buffer.hasRemaining() && read >= 0) {
+      read = in.read(buffer);
     }
   }
 
@@ -280,9 +286,7 @@ final class FetchJob {
       }
       ByteBuffer buffer = ByteBuffer.allocate(place.rawLength());
       out.position(offset);
-      while (buffer.hasRemaining() && out.read(buffer) >= 0) {
-        continue;
-      }
+      fill(out, buffer);
       if (buffer.hasRemaining() || !Sha256.digest(buffer.array()).equals(part.hash())) {
         break;
       }

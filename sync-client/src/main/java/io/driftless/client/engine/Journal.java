@@ -94,15 +94,17 @@ final class Journal {
     if (to.isAfter(announced)) {
       announced = to;
     }
-    boolean sameEpoch = cursor != null && cursor.epoch().equals(update.to().epoch());
-    if (sameEpoch && !resync.isRunning() && joins(update, cursor)) {
+    if (!resync.isRunning() && joins(update, cursor)) {
       apply(update);
       core.afterFlush(delivery::acknowledge);
       applyHeld();
       return;
     }
     held.add(new Waiting(update, delivery));
-    boolean gap = sameEpoch && update.from().isAfter(cursor.revision());
+    boolean gap =
+        cursor != null
+            && cursor.epoch().equals(update.to().epoch())
+            && update.from().isAfter(cursor.revision());
     if (gap && !update.changes().isEmpty() && held.size() < HELD_UPDATES) {
       waitForEarlier();
     } else {
@@ -111,7 +113,10 @@ final class Journal {
   }
 
   /** Whether the update is known already, or tells all from the cursor on. */
-  private static boolean joins(Update update, Cursor cursor) {
+  private static boolean joins(Update update, @Nullable Cursor cursor) {
+    if (cursor == null || !cursor.epoch().equals(update.to().epoch())) {
+      return false;
+    }
     if (!update.to().revision().isAfter(cursor.revision())) {
       return true;
     }
@@ -155,9 +160,7 @@ final class Journal {
     while (progress) {
       progress = false;
       for (Waiting waiting : List.copyOf(held)) {
-        Cursor now = core.cursor();
-        boolean sameEpoch = now != null && now.epoch().equals(waiting.update().to().epoch());
-        if (sameEpoch && joins(waiting.update(), now)) {
+        if (joins(waiting.update(), core.cursor())) {
           apply(waiting.update());
           core.afterFlush(waiting.delivery()::acknowledge);
           held.remove(waiting);

@@ -110,9 +110,7 @@ final class Placing {
     List<Step> batch = new ArrayList<>(steps.subList(0, Math.min(JOB_STEPS, steps.size())));
     steps.subList(0, batch.size()).clear();
     running = true;
-    core.ports
-        .scheduler()
-        .work(Lane.DOWNLOAD, () -> carryOut(batch), outcome -> done(batch, outcome));
+    core.ports.scheduler().work(Lane.DOWNLOAD, () -> carryOut(batch), this::done);
   }
 
   // ---- on a worker
@@ -175,7 +173,7 @@ final class Placing {
 
   // ---- back on the engine's thread
 
-  private void done(List<Step> batch, Outcome<List<Result>> outcome) {
+  private void done(Outcome<List<Result>> outcome) {
     running = false;
     List<Result> results = Optional.ofNullable(outcome.value()).orElseThrow(() -> broken(outcome));
     for (Result result : results) {

@@ -58,8 +58,9 @@ public final class PrivateFolder {
   public @Nullable String marker() throws IOException {
     try (SeekableByteChannel in = files.read(MARKER)) {
       ByteBuffer buffer = ByteBuffer.allocate(MARKER_LIMIT);
-      while (buffer.hasRemaining() && in.read(buffer) >= 0) {
-        continue;
+      int read = 0;
+      while (buffer.hasRemaining() && read >= 0) {
+        read = in.read(buffer);
       }
       return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
     } catch (NoSuchFileException e) {

@@ -13,6 +13,7 @@ import io.driftless.protocol.node.NodeKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the disk has and the server has not, or elsewhere. */
 final class Outgoing {
@@ -108,9 +109,7 @@ final class Outgoing {
       RemoteEntry remote = node.remote();
       LocalEntry local = node.local();
       SyncedEntry synced = node.synced();
-      boolean goesOut =
-          local != null && (remote == null || (synced != null && !Look.movedThere(remote, synced)));
-      if (goesOut) {
+      if (local != null && goesOut(remote, synced)) {
         at = local.place().parent();
       } else if (remote != null) {
         at = remote.place().parent();
@@ -119,6 +118,11 @@ final class Outgoing {
       }
     }
     return at.equals(id);
+  }
+
+  /** Whether the place on the disk is the one that the server will have. */
+  private static boolean goesOut(@Nullable RemoteEntry remote, @Nullable SyncedEntry synced) {
+    return remote == null || (synced != null && !Look.movedThere(remote, synced));
   }
 
   /** Whether the holder of a name there goes away by a change of ours. */

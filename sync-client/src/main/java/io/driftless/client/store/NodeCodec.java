@@ -22,14 +22,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A node's three sides as one value of the database. Its form is part of the schema's version. */
 final class NodeCodec {
 
-  private static final EntryKind[] ENTRY_KINDS = EntryKind.values();
-  private static final NodeKind[] NODE_KINDS = NodeKind.values();
+  /** A kind is stored as its place in these lists. */
+  private static final List<EntryKind> ENTRY_KINDS =
+      List.of(EntryKind.FILE, EntryKind.FOLDER, EntryKind.LINK, EntryKind.OTHER);
+
+  private static final List<NodeKind> NODE_KINDS =
+      List.of(NodeKind.FILE, NodeKind.FOLDER, NodeKind.LINK);
 
   private NodeCodec() {}
 
@@ -59,14 +64,14 @@ final class NodeCodec {
       }
       if (remote != null) {
         write(out, remote.place());
-        out.writeByte(remote.kind().ordinal());
+        out.writeByte(NODE_KINDS.indexOf(remote.kind()));
         write(out, remote.version());
         out.writeLong(remote.revision().value());
         out.writeBoolean(remote.deleted());
       }
       if (synced != null) {
         write(out, synced.place());
-        out.writeByte(synced.kind().ordinal());
+        out.writeByte(NODE_KINDS.indexOf(synced.kind()));
         write(out, synced.version());
       }
     } catch (IOException e) {
@@ -86,14 +91,14 @@ final class NodeCodec {
               ? null
               : new RemoteEntry(
                   readPlace(in),
-                  NODE_KINDS[in.readByte()],
+                  NODE_KINDS.get(in.readByte()),
                   readVersion(in),
                   new Revision(in.readLong()),
                   in.readBoolean());
       SyncedEntry synced =
           (sides & 4) == 0
               ? null
-              : new SyncedEntry(readPlace(in), NODE_KINDS[in.readByte()], readVersion(in));
+              : new SyncedEntry(readPlace(in), NODE_KINDS.get(in.readByte()), readVersion(in));
       return new NodeState(id, local, remote, synced, awaited);
     } catch (IOException e) {
       throw new UncheckedIOException("Node " + id + " is stored unreadably", e);
@@ -103,9 +108,9 @@ final class NodeCodec {
   private static void write(DataOutputStream out, LocalEntry local) throws IOException {
     write(out, local.place());
     writeText(out, local.shownAs());
-    out.writeByte(local.kind().ordinal());
+    out.writeByte(NODE_KINDS.indexOf(local.kind()));
     FileStamp stamp = local.stamp();
-    out.writeByte(stamp.kind().ordinal());
+    out.writeByte(ENTRY_KINDS.indexOf(stamp.kind()));
     out.writeLong(stamp.size());
     out.writeLong(stamp.modifiedNanos());
     out.writeLong(stamp.changedNanos());
@@ -129,10 +134,10 @@ final class NodeCodec {
   private static LocalEntry readLocal(DataInputStream in) throws IOException {
     Place place = readPlace(in);
     String shownAs = readText(in);
-    NodeKind kind = NODE_KINDS[in.readByte()];
+    NodeKind kind = NODE_KINDS.get(in.readByte());
     FileStamp stamp =
         new FileStamp(
-            ENTRY_KINDS[in.readByte()],
+            ENTRY_KINDS.get(in.readByte()),
             in.readLong(),
             in.readLong(),
             in.readLong(),

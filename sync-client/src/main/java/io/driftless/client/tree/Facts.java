@@ -46,11 +46,10 @@ public final class Facts {
               entry.content());
       SyncedEntry synced = state.synced();
       // What was agreed beneath the old id stays agreed beneath the new one.
-      boolean follows = synced != null && synced.place().parent().equals(from);
-      trees.put(
-          state
-              .withLocal(moved)
-              .withSynced(follows ? synced.at(new Place(into, synced.place().name())) : synced));
+      if (synced != null && synced.place().parent().equals(from)) {
+        synced = synced.at(new Place(into, synced.place().name()));
+      }
+      trees.put(state.withLocal(moved).withSynced(synced));
     }
   }
 
@@ -88,10 +87,10 @@ public final class Facts {
     LocalEntry local = Objects.requireNonNull(old.local());
     RemoteEntry remote = old.remote();
     SyncedEntry synced = old.synced();
-    boolean asThere = remote != null && remote.place().equals(to) && synced != null;
-    trees.put(
-        old.withLocal(local.at(to).read(stamp, local.content()))
-            .withSynced(asThere ? synced.at(to) : synced));
+    if (synced != null && remote != null && remote.place().equals(to)) {
+      synced = synced.at(to);
+    }
+    trees.put(old.withLocal(local.at(to).read(stamp, local.content())).withSynced(synced));
   }
 
   /** The folder was made on the disk at its remote place. */
