@@ -65,6 +65,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new InitCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
+            .addSubcommand(new ConfirmDeletesCommand(surroundings))
             .addSubcommand(new LogoutCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())

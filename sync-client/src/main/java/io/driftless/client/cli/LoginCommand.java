@@ -7,6 +7,8 @@ import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.HomeLock;
+import io.driftless.client.home.LinkedFolder;
+import io.driftless.client.home.RootMarker;
 import io.driftless.client.home.SecretFile;
 import io.driftless.client.login.DeviceGrant;
 import io.driftless.client.login.StoredSignOn;
@@ -16,6 +18,7 @@ import io.driftless.client.server.ServerException.Kind;
 import io.driftless.protocol.api.ConnectInfo;
 import io.driftless.protocol.api.DeviceMessages.EnrolRequest;
 import io.driftless.protocol.api.DeviceMessages.Enrolled;
+import io.driftless.protocol.id.DeviceId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -123,6 +126,9 @@ final class LoginCommand implements Callable<Integer> {
     ServerCalls calls = around.calls(home, address, null);
     Enrolled enrolled = calls.enrol(new EnrolRequest(called, platform()));
     RetiredIndex.retire(home);
+    for (LinkedFolder folder : Surroundings.folders(home).folders()) {
+      remark(folder, enrolled.device(), home);
+    }
     return new DeviceIdentity(
         address.toString(),
         broker,
@@ -130,6 +136,19 @@ final class LoginCommand implements Callable<Integer> {
         enrolled.secret(),
         enrolled.account(),
         called);
+  }
+
+  /** A folder that is away is marked when it is linked again. */
+  private void remark(LinkedFolder folder, DeviceId device, DeviceHome home) throws IOException {
+    if (RootMarker.read(folder.path()) != null) {
+      new RootMarker(folder.workspace(), device, home.path().toString()).write(folder.path());
+    } else {
+      around
+          .err()
+          .printf(
+              "driftless: %s is not there; link it again with 'driftless init'.%n",
+              folder.folder());
+    }
   }
 
   private static String platform() {

@@ -1,6 +1,7 @@
 package io.driftless.client.cli;
 
 import io.driftless.client.daemon.Device;
+import io.driftless.client.daemon.Device.Connections;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeException;
@@ -10,6 +11,7 @@ import io.driftless.client.report.LastStatus;
 import io.driftless.client.report.StatusReport;
 import io.driftless.client.report.StatusSocket;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ final class SyncSession {
   private static final Logger LOG = LoggerFactory.getLogger(SyncSession.class);
   private static final long LOOK_MILLIS = 200;
   private static final long KEEP_MILLIS = 10_000;
+
+  /** Asked of the running client by {@code driftless confirm-deletes}. */
+  static final String CONFIRM_DELETES = "confirm-deletes";
 
   private final Surroundings around;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -53,15 +58,12 @@ final class SyncSession {
 
   private int run(DeviceHome home, DeviceIdentity identity, LinkedFolders folders, boolean once)
       throws Exception {
-    try (Device device =
-            Device.start(
-                home,
-                identity,
-                folders.folders(),
-                around.http(),
-                around.signOn(home),
-                around.overrides());
-        StatusSocket socket = StatusSocket.open(home, device::report);
+    Connections connections =
+        new Connections(around.http(), around.signOn(home), around.overrides());
+    try (Device device = new Device(home, identity, folders.folders().get(0), connections);
+        StatusSocket socket =
+            StatusSocket.open(
+                home, device::report, Map.of(CONFIRM_DELETES, device::confirmDeletes));
         SyncView view = view()) {
       LOG.info("Serving the status: {}", socket != null);
       int code = watch(home, device, view, once);
@@ -79,6 +81,9 @@ final class SyncSession {
       if (now >= keepAt) {
         keepAt = now + KEEP_MILLIS;
         LastStatus.keep(home, report);
+      }
+      if (device.broken() != null) {
+        return ExitCode.FAILED;
       }
       Integer code = once ? onceWatch.settled(report, now) : null;
       if (code != null) {

@@ -80,6 +80,11 @@ public record DeviceHome(Path path) {
     return path.resolve("index.db");
   }
 
+  /** Is there while a client runs, and after one that did not end in order. */
+  public Path running() {
+    return path.resolve("running");
+  }
+
   /** What the client last told of its state. */
   public Path status() {
     return path.resolve("status.json");

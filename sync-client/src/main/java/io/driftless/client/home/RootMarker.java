@@ -25,6 +25,9 @@ public record RootMarker(WorkspaceId workspace, DeviceId device, String home) {
   /** The marker's path below the root, with '/'. */
   public static final String PATH = PRIVATE_FOLDER + "/root.json";
 
+  /** The engine's own note beside it: which device's database knows the folder. */
+  private static final String ENGINE_PATH = PRIVATE_FOLDER + "/root";
+
   /**
    * The marker of a folder; null when it has none.
    *
@@ -38,14 +41,16 @@ public record RootMarker(WorkspaceId workspace, DeviceId device, String home) {
     }
   }
 
-  /** Marks a folder. */
+  /** Marks a folder as one that no database knows yet. */
   public void write(Path root) throws IOException {
     Files.createDirectories(root.resolve(PRIVATE_FOLDER));
+    Files.deleteIfExists(root.resolve(ENGINE_PATH));
     new SecretFile<>(root.resolve(PATH), RootMarker.class).write(this);
   }
 
   /** Takes the marker away; what else is in the client's own folder stays. */
   public static void remove(Path root) throws IOException {
+    Files.deleteIfExists(root.resolve(ENGINE_PATH));
     Files.deleteIfExists(root.resolve(PATH));
   }
 }

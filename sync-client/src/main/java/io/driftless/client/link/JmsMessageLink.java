@@ -28,7 +28,7 @@ public final class JmsMessageLink implements MessageLink {
   private final LeaseRenewal lease;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private volatile LinkState state = new Down("connecting", "Connecting to the server.");
+  private volatile LinkState state = new Down(LinkState.CONNECTING, "Connecting to the server.");
   private volatile @Nullable JmsLine line;
   private @Nullable Receiver receiver;
 
@@ -102,11 +102,12 @@ public final class JmsMessageLink implements MessageLink {
     } catch (JMSSecurityException e) {
       refused(e);
     } catch (JMSException e) {
-      down("unreachable", unreachable(e));
+      LOG.debug("The line to {} failed", login, e);
+      down("unreachable", unreachable());
     } catch (RuntimeException e) {
       // The rim of this thread: whatever it was, a fresh line has the broker deliver again.
       LOG.error("The line to {} is opened again after an error", login, e);
-      down("unreachable", unreachable(e));
+      down("unreachable", unreachable());
     } finally {
       line = null;
     }
@@ -117,7 +118,9 @@ public final class JmsMessageLink implements MessageLink {
     LOG.info("The broker refused {}: {}; renewing the lease", login, e.getMessage());
     try {
       lease.renew();
-      down("connecting", "Connecting to the server after its lease for this device was renewed.");
+      down(
+          LinkState.CONNECTING,
+          "Connecting to the server after its lease for this device was renewed.");
     } catch (ServerException renewal) {
       switch (renewal.kind()) {
         case SIGN_ON -> down("sign-on", renewal.getMessage());
@@ -131,9 +134,9 @@ public final class JmsMessageLink implements MessageLink {
     }
   }
 
-  private String unreachable(Exception e) {
-    return "The broker at %s can't be reached (%s). Trying again."
-        .formatted(login.broker(), e.getMessage());
+  private String unreachable() {
+    return "The server's message broker at %s can't be reached. Check the network; it is tried again."
+        .formatted(login.broker());
   }
 
   private void down(String code, String reason) {

@@ -3,6 +3,9 @@ package io.driftless.client.link;
 /** Whether the line to the broker stands, and if not, why. */
 public sealed interface LinkState {
 
+  /** The code of a line that was not tried yet. */
+  String CONNECTING = "connecting";
+
   /** Messages pass. */
   record Up() implements LinkState {}
 

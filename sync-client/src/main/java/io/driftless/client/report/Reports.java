@@ -8,6 +8,7 @@ import io.driftless.client.report.StatusReport.Link;
 import io.driftless.client.report.StatusReport.Root;
 import io.driftless.client.report.StatusReport.Trouble;
 import io.driftless.client.status.DeviceState;
+import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,9 @@ public final class Reports {
    */
   public StatusReport report(LinkState link, List<RootStatus> roots, List<Trouble> device) {
     List<Trouble> problems = new ArrayList<>(device);
-    if (link instanceof LinkState.Down down) {
-      problems.add(new Trouble(null, "", down.code(), down.reason()));
+    String linkCode = link instanceof LinkState.Down down ? down.code() : "";
+    if (link instanceof LinkState.Down down && !linkCode.equals(LinkState.CONNECTING)) {
+      problems.add(new Trouble(null, "", linkCode, down.reason()));
     }
     List<Root> told = new ArrayList<>();
     DeviceState worst = link.isUp() ? DeviceState.UP_TO_DATE : DeviceState.OFFLINE;
@@ -53,6 +55,7 @@ public final class Reports {
       worst = worse(worst, state);
       told.add(root(root, state));
       root.problems().stream()
+          .filter(at -> !isLinks(at, linkCode)) // told above, once for all roots
           .map(at -> new Trouble(root.root(), at.path(), at.code(), at.words()))
           .forEach(problems::add);
     }
@@ -66,6 +69,11 @@ public final class Reports {
         link instanceof LinkState.Down down ? new Link(false, down.reason()) : new Link(true, null),
         told,
         problems);
+  }
+
+  private static boolean isLinks(Problem problem, String linkCode) {
+    return problem.path().isEmpty()
+        && (problem.code().equals(linkCode) || problem.code().equals(LinkState.CONNECTING));
   }
 
   private Root root(RootStatus root, DeviceState state) {

@@ -107,6 +107,11 @@ public record StatusReport(
   @JsonPropertyOrder({"folder", "path", "code", "message"})
   public record Trouble(@Nullable String folder, String path, String code, String message) {}
 
+  /** The same report in another state. */
+  public StatusReport withState(String other) {
+    return new StatusReport(format, other, device, name, server, processId, link, roots, problems);
+  }
+
   /** The same report from a client that no longer runs. */
   public StatusReport stopped(Trouble why) {
     return new StatusReport(

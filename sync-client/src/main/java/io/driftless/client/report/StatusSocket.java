@@ -16,38 +16,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A local socket that only its owner can reach: whoever connects is told the status as JSON, and
- * the line is closed.
+ * A local socket that only its owner can reach: whoever connects sends one line, {@code status} or
+ * the name of a wish, is told the status as JSON, and the line is closed.
  */
 public final class StatusSocket implements AutoCloseable {
 
   /** The most bytes that a system takes for the path of such a socket, less some to spare. */
   private static final int LONGEST_PATH = 90;
 
+  private static final int LONGEST_WISH = 64;
+  private static final String STATUS = "status";
   private static final int MAX_REPORT_BYTES = 16 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(StatusSocket.class);
 
   private final Path path;
   private final ServerSocketChannel server;
   private final Supplier<StatusReport> status;
+  private final Map<String, Runnable> wishes;
   private final Thread thread;
 
-  private StatusSocket(Path path, ServerSocketChannel server, Supplier<StatusReport> status) {
+  private StatusSocket(
+      Path path,
+      ServerSocketChannel server,
+      Supplier<StatusReport> status,
+      Map<String, Runnable> wishes) {
     this.path = path;
+    this.wishes = Map.copyOf(wishes);
     this.server = server;
     this.status = status;
     this.thread = new Thread(this::serve, "driftless-status");
     thread.setDaemon(true);
   }
 
-  /** Opens the socket; the home's lock must be held. */
-  public static StatusSocket open(DeviceHome home, Supplier<StatusReport> status)
+  /**
+   * Opens the socket; the home's lock must be held.
+   *
+   * @param wishes what else can be asked, by name
+   */
+  public static StatusSocket open(
+      DeviceHome home, Supplier<StatusReport> status, Map<String, Runnable> wishes)
       throws IOException {
     Path path = pathOf(home);
     Path folder = path.getParent();
@@ -57,7 +71,7 @@ public final class StatusSocket implements AutoCloseable {
     Files.deleteIfExists(path);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(path));
-    StatusSocket socket = new StatusSocket(path, server, status);
+    StatusSocket socket = new StatusSocket(path, server, status, wishes);
     socket.thread.start();
     return socket;
   }
@@ -68,7 +82,20 @@ public final class StatusSocket implements AutoCloseable {
    * @return null when none answers
    */
   public static @Nullable StatusReport ask(DeviceHome home) {
+    return ask(home, STATUS);
+  }
+
+  /**
+   * Tells the client that runs a wish.
+   *
+   * @return its status after that; null when none answers
+   */
+  public static @Nullable StatusReport ask(DeviceHome home, String wish) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(pathOf(home)))) {
+      ByteBuffer line = ByteBuffer.wrap((wish + "\n").getBytes(StandardCharsets.US_ASCII));
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
       byte[] report = Channels.newInputStream(channel).readNBytes(MAX_REPORT_BYTES);
       return Codec.json().readValue(report, StatusReport.class);
     } catch (IOException e) {
@@ -101,6 +128,11 @@ public final class StatusSocket implements AutoCloseable {
   private void serve() {
     while (true) {
       try (SocketChannel channel = server.accept()) {
+        String asked = line(channel);
+        if (wishes.containsKey(asked)) {
+          LOG.info("Asked to {}", asked);
+          wishes.getOrDefault(asked, () -> {}).run();
+        }
         ByteBuffer report = ByteBuffer.wrap(bytes(status.get()));
         while (report.hasRemaining()) {
           channel.write(report);
@@ -112,6 +144,16 @@ public final class StatusSocket implements AutoCloseable {
         LOG.warn("The status could not be told", e);
       }
     }
+  }
+
+  private static String line(SocketChannel channel) throws IOException {
+    ByteBuffer line = ByteBuffer.allocate(LONGEST_WISH);
+    while (line.hasRemaining() && channel.read(line) >= 0) {
+      if (line.position() > 0 && line.get(line.position() - 1) == '\n') {
+        break;
+      }
+    }
+    return new String(line.array(), 0, line.position(), StandardCharsets.US_ASCII).strip();
   }
 
   /** The report in its stable form. */

@@ -135,6 +135,9 @@ final class HttpTransport {
     if (status == 401) {
       return Kind.SIGN_ON;
     }
+    if (problem != null && problem.code().equals("not-yet")) {
+      return Kind.REFUSED; // an outcome for the caller, who knows when to ask again
+    }
     if (status == 429 || status == 408 || status >= 500) {
       return Kind.BUSY;
     }

@@ -21,7 +21,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,9 +102,14 @@ class StatusReportTest {
       DeviceHome home = DeviceHome.of(temp.resolve(path));
       StatusReport report = report(UP, root(DeviceState.UP_TO_DATE));
       assertThat(StatusSocket.ask(home)).isNull();
-      try (StatusSocket socket = StatusSocket.open(home, () -> report)) {
+      AtomicInteger wishes = new AtomicInteger();
+      try (StatusSocket socket =
+          StatusSocket.open(home, () -> report, Map.of("wish", wishes::incrementAndGet))) {
         assertThat(StatusSocket.ask(home)).isEqualTo(report);
         assertThat(StatusSocket.ask(home)).isEqualTo(report);
+        assertThat(StatusSocket.ask(home, "wish")).isEqualTo(report);
+        assertThat(StatusSocket.ask(home, "unknown")).isEqualTo(report);
+        assertThat(wishes).hasValue(1);
         assertThat(socket).isNotNull();
       }
       assertThat(StatusSocket.ask(home)).isNull();

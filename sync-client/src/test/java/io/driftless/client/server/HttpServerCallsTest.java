@@ -134,7 +134,7 @@ class HttpServerCallsTest {
   @Test
   void outcomesOfReadingTheJournalShouldBeValues() throws Exception {
     server
-        .problem(OF_SPACE + "/changes", 425, "not-yet", "wait")
+        .problem(OF_SPACE + "/changes", 503, "not-yet", "wait")
         .problem(OF_SPACE + "/changes", 410, "resync", "below the floor")
         .problem(OF_SPACE + "/changes", 410, "epoch-changed", "restored");
     Cursor cursor = Cursor.start(EPOCH);

@@ -1,0 +1,49 @@
+package io.driftless.client.daemon;
+
+import io.driftless.client.engine.SyncEngine;
+import io.driftless.client.files.RelPath;
+import io.driftless.client.report.StatusReport.Trouble;
+import io.driftless.client.watch.DirtyPlaces;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the engine what the watcher saw. */
+final class WatchedChanges implements DirtyPlaces {
+
+  private final SyncEngine engine;
+  private volatile @Nullable Trouble limited;
+
+  WatchedChanges(SyncEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public void entryChanged(Path entry) {
+    engine.entryChanged(relative(entry));
+  }
+
+  @Override
+  public void treeChanged(Path folder) {
+    engine.treeChanged(relative(folder));
+  }
+
+  @Override
+  public void watchingLimited(String words) {
+    limited = new Trouble(null, "", "watch-limit", words);
+  }
+
+  @Override
+  public void watchingComplete() {
+    limited = null;
+  }
+
+  List<Trouble> troubles() {
+    Trouble now = limited;
+    return now == null ? List.of() : List.of(now);
+  }
+
+  private static RelPath relative(Path path) {
+    return new RelPath(path.toString());
+  }
+}
