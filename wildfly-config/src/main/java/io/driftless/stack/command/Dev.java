@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       DeployCommand.class,
       LogsCommand.class,
+      DemoCommand.class,
       DeviceCommand.class,
       TokenCommand.class,
       HelpCommand.class
