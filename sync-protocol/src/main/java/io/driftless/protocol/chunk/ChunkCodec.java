@@ -12,8 +12,6 @@ public enum ChunkCodec {
   /** A zstd frame (RFC 8878), written at level 1. */
   ZSTD(1);
 
-  private static final int LEVEL = 1;
-
   private final int id;
 
   ChunkCodec(int id) {
@@ -32,10 +30,9 @@ public enum ChunkCodec {
 
   /** Compresses a chunk; it stays raw when that does not make it shorter. */
   public static EncodedChunk encode(byte[] raw) {
-    byte[] target = new byte[Math.toIntExact(Zstd.compressBound(raw.length))];
-    long length = Zstd.compressByteArray(target, 0, target.length, raw, 0, raw.length, LEVEL);
-    if (!Zstd.isError(length) && length < raw.length) {
-      return new EncodedChunk(ZSTD, Arrays.copyOf(target, (int) length), raw.length);
+    byte[] frame = ZstdEncoder.encode(raw);
+    if (frame.length < raw.length) {
+      return new EncodedChunk(ZSTD, frame, raw.length);
     }
     return new EncodedChunk(RAW, raw, raw.length);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,23 @@ class ChunkCodecTest {
     EncodedChunk encoded = ChunkCodec.encode(raw);
     assertThat(encoded.codec()).isEqualTo(ChunkCodec.RAW);
     assertThat(encoded.codec().decode(encoded.stored(), size)).isEqualTo(raw);
+  }
+
+  @Test
+  void chunksOfAllSizesAreEncodedByManyThreadsAtOnce() {
+    List<Integer> sizes = IntStream.range(0, 60).map(i -> 1 + i * i * 80).boxed().toList();
+
+    assertThat(sizes.parallelStream().filter(ChunkCodecTest::comesBack)).hasSameSizeAs(sizes);
+  }
+
+  private static boolean comesBack(int size) {
+    byte[] raw = TestContent.text(size);
+    EncodedChunk encoded = ChunkCodec.encode(raw);
+    try {
+      return Arrays.equals(raw, encoded.codec().decode(encoded.stored(), size));
+    } catch (DamagedChunkException e) {
+      return false;
+    }
   }
 
   @Test
