@@ -153,7 +153,8 @@ public final class DeviceGuard implements Interceptor, GuardStatusMXBean {
     if (user != null) {
       int closed =
           connections.close(user, new ActiveMQDisconnectedException("device may not stay"));
-      LOG.log(Level.INFO, "Closed {0} connections of {1}", new Object[] {closed, user});
+      Level level = closed > 0 ? Level.INFO : Level.FINE;
+      LOG.log(level, "Closed {0} connections of {1}", new Object[] {closed, user});
     }
   }
 
