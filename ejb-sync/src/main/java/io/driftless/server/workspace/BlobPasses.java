@@ -6,6 +6,7 @@ import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.blob.ChunkStore;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -23,7 +24,8 @@ public class BlobPasses {
   /** How long a pass is good for. A removed member may read that much longer. */
   public static final Duration VALID = Duration.ofMinutes(15);
 
-  @Inject private PassRights rights;
+  @EJB private PassRights rights;
+  @EJB private UploadMeter meter;
   @Inject private Containers containers;
   @Inject private ChunkStore blobs;
   @Inject private Clock clock;
@@ -37,6 +39,9 @@ public class BlobPasses {
   public Sas issue(Caller caller, WorkspaceId workspace, BlobAccess wanted) {
     String container = rights.container(caller, workspace, wanted);
     containers.ensure(container);
+    if (wanted == BlobAccess.UPLOAD) {
+      meter.beforePass(workspace, container);
+    }
     return blobs.pass(container, wanted, clock.instant().plus(VALID));
   }
 }

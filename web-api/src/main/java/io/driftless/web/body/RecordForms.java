@@ -1,6 +1,5 @@
 package io.driftless.web.body;
 
-import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.api.ConnectInfo;
 import jakarta.ws.rs.core.MediaType;
 
@@ -8,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 final class RecordForms {
 
   private static final String RECORDS = ConnectInfo.class.getPackageName();
-  private static final MediaType CBOR = MediaType.valueOf(ApiConventions.CBOR);
+  private static final MediaType CBOR = new MediaType("application", "cbor");
 
   private RecordForms() {}
 

@@ -3,6 +3,8 @@ package io.driftless.web.problem;
 import io.driftless.protocol.api.Problem;
 import io.driftless.server.access.RefusedException;
 import jakarta.ejb.EJBAccessException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the caller is told nothing else. A database that is down is not unexpected: 503.
  */
 @Provider
+@ApplicationScoped
 public class FailureMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = System.getLogger(FailureMapper.class.getName());
@@ -26,11 +29,13 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
   private static final String OPERATOR_CLASS = "57";
 
+  @Inject private RefusedMapper refusals;
+
   @Override
   public Response toResponse(Throwable failure) {
     RefusedException refused = cause(failure, RefusedException.class);
     if (refused != null) {
-      return new RefusedMapper().toResponse(refused);
+      return refusals.toResponse(refused);
     }
     if (cause(failure, EJBAccessException.class) != null) {
       return Problems.response(StatusProblems.of(403, Map.of()));
