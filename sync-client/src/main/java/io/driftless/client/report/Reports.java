@@ -13,6 +13,7 @@ import io.driftless.client.status.RootStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,9 @@ public final class Reports {
           DeviceState.HELD,
           DeviceState.SYNCING,
           DeviceState.UP_TO_DATE);
+
+  /** Failures of single files that a line that is down explains; they are told when it is up. */
+  private static final Set<String> FAR_AWAY = Set.of("transfer", "unreachable", "busy");
 
   private final DeviceIdentity identity;
   private final Map<String, LinkedFolder> folders;
@@ -56,6 +60,7 @@ public final class Reports {
       told.add(root(root, state));
       root.problems().stream()
           .filter(at -> !isLinks(at, linkCode)) // told above, once for all roots
+          .filter(at -> link.isUp() || !FAR_AWAY.contains(at.code()))
           .map(at -> new Trouble(root.root(), at.path(), at.code(), at.words()))
           .forEach(problems::add);
     }

@@ -97,6 +97,19 @@ class StatusReportTest {
   }
 
   @Test
+  void lineThatIsDownShouldBeToldOnceAndNotForEveryFile() {
+    Problem[] problems = {
+      new Problem("a", "transfer", "Nothing listens there."),
+      new Problem("b", "disk-full", "Make room."),
+      new Problem("", "unreachable", "No network.")
+    };
+    assertThat(report(DOWN, root(DeviceState.SYNCING, problems)).problems())
+        .extracting(StatusReport.Trouble::code)
+        .containsExactly("unreachable", "disk-full");
+    assertThat(report(UP, root(DeviceState.SYNCING, problems)).problems()).hasSize(3);
+  }
+
+  @Test
   void runningClientShouldTellOverItsSocketEvenFromADeepHome() throws Exception {
     for (String path : new String[] {"home", "a".repeat(60) + "/" + "b".repeat(60)}) {
       DeviceHome home = DeviceHome.of(temp.resolve(path));
