@@ -61,6 +61,17 @@ public record ProcessRecord(long pid, String identity, long startedMillis) {
     handle.get().destroyForcibly();
     family.forEach(ProcessHandle::destroyForcibly);
     awaitEnd(10_000);
+    awaitReaped(5_000);
+  }
+
+  /**
+   * Waits until nothing is left of its id: PostgreSQL takes even a zombie for the running server.
+   */
+  private void awaitReaped(long limitMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    while (Files.exists(Path.of("/proc/" + pid)) && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   /** Waits until it has ended; false if it has not within the limit. */
