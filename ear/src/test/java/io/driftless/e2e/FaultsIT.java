@@ -3,6 +3,7 @@ package io.driftless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.driftless.stack.PartName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -26,7 +27,9 @@ class FaultsIT {
 
   @AfterEach
   void stopDevices() throws Exception {
-    pair.close();
+    if (pair != null) {
+      pair.close();
+    }
   }
 
   private static long revision(JsonNode status) {
@@ -62,11 +65,11 @@ class FaultsIT {
   @Test
   void killedApplicationServerShouldLoseNothing() throws Exception {
     Content.manyFiles(here.resolve("first"), 200, 10_000);
-    pair.stack.dev("kill", "wildfly");
+    pair.stack.kill(PartName.WILDFLY);
     pair.laptop.awaitState(60, "offline");
     Content.manyFiles(here.resolve("second"), 200, 10_000);
     Files.writeString(pair.desktop.folder.resolve("made offline"), "x");
-    pair.stack.dev("start", "wildfly");
+    pair.stack.start(PartName.WILDFLY);
     SortedMap<String, String> tree = pair.together(180);
     assertThat(Tree.files(tree)).hasSize(401);
     assertAppliedOnce(tree);
@@ -75,9 +78,9 @@ class FaultsIT {
   @Test
   void killedDatabaseShouldLoseNothing() throws Exception {
     Content.manyFiles(here.resolve("first"), 200, 10_000);
-    pair.stack.dev("kill", "postgres");
+    pair.stack.kill(PartName.POSTGRES);
     Content.manyFiles(here.resolve("second"), 100, 10_000);
-    pair.stack.dev("start", "postgres");
+    pair.stack.start(PartName.POSTGRES);
     SortedMap<String, String> tree = pair.together(180);
     assertThat(Tree.files(tree)).hasSize(300);
     assertAppliedOnce(tree);

@@ -2,7 +2,11 @@ package io.driftless.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftless.stack.LocalStack;
+import io.driftless.stack.PartName;
 import io.driftless.stack.RealmUser;
+import io.driftless.stack.StackException;
+import io.driftless.stack.StackProgress;
 import io.driftless.stack.signon.DeviceGrant;
 import java.io.IOException;
 import java.net.URI;
@@ -12,10 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The local stack that the build started. {@code driftless.stack.folder} names its data folder,
@@ -24,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 final class RunningStack {
 
   static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final long PART_LIMIT_SECONDS = 180;
 
   private final Path project;
   private final Path data;
@@ -60,11 +59,12 @@ final class RunningStack {
     return JSON.readTree(data.resolve("stack.json").toFile());
   }
 
-  RealmUser user(String name) {
-    return RealmUser.ALL.stream()
-        .filter(user -> user.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+  private static RealmUser user(String name) {
+    try {
+      return RealmUser.named(name);
+    } catch (StackException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   void approve(String verification, String user) throws IOException, InterruptedException {
@@ -97,22 +97,18 @@ final class RunningStack {
     return JSON.readTree(response.body());
   }
 
-  /** Runs {@code ./dev}, such as {@code kill wildfly}. */
-  void dev(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(project.resolve("dev").toString()));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data.toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(data.resolve("e2e-dev.log").toFile())
-            .start();
-    if (!process.waitFor(PART_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IOException("Took too long: " + command);
-    }
-    if (process.exitValue() != 0) {
-      throw new IOException(command + " failed; see " + data.resolve("e2e-dev.log"));
-    }
+  /** Ends a part as a crash would. */
+  void kill(PartName part) throws IOException, StackException {
+    stack().kill(part);
+  }
+
+  /** Starts a part and returns when it is ready. */
+  void start(PartName part) throws IOException, StackException {
+    stack().start(part);
+  }
+
+  /** Never closed: that would stop the stack for all tests. */
+  private LocalStack stack() throws IOException {
+    return LocalStack.open(data, StackProgress.silent());
   }
 }

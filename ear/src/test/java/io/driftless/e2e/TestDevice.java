@@ -44,7 +44,7 @@ final class TestDevice implements AutoCloseable {
         new BufferedReader(new InputStreamReader(login.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.add(line);
-        if (line.strip().startsWith("http")) {
+        if (line.strip().contains("user_code=")) {
           stack.approve(line.strip(), user);
         }
       }

@@ -32,7 +32,9 @@ class TwoDevicesIT {
 
   @AfterEach
   void stopDevices() throws Exception {
-    pair.close();
+    if (pair != null) {
+      pair.close();
+    }
   }
 
   private static long uploaded(JsonNode status) {
