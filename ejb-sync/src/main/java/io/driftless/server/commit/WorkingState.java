@@ -44,6 +44,7 @@ final class WorkingState {
   private final List<NodeRow> rows = new ArrayList<>();
   private final List<StoredVersion> versions = new ArrayList<>();
   private final Map<PackId, NewPack> packs = new LinkedHashMap<>();
+  private long addedBytes;
   private final Set<Sha256> revived = new LinkedHashSet<>();
   private final Deque<Runnable> undo = new ArrayDeque<>();
 
@@ -263,7 +264,13 @@ final class WorkingState {
 
   void usePack(NewPack pack) {
     if (packs.putIfAbsent(pack.pack(), pack) == null) {
-      undo.push(() -> packs.remove(pack.pack()));
+      long bytes = pack.storedBytes();
+      addedBytes += bytes;
+      undo.push(
+          () -> {
+            packs.remove(pack.pack());
+            addedBytes -= bytes;
+          });
     }
   }
 
@@ -272,7 +279,7 @@ final class WorkingState {
   }
 
   long addedBytes() {
-    return packs.values().stream().mapToLong(NewPack::storedBytes).sum();
+    return addedBytes;
   }
 
   void revive(Sha256 chunk) {

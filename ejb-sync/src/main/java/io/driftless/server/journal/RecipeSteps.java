@@ -69,6 +69,13 @@ final class RecipeSteps {
     return spelled;
   }
 
+  /** The steps in words: {@code copy FIRST+COUNT} or {@code spell COUNT}. */
+  List<String> runs() {
+    return runs.stream()
+        .map(run -> run.place < 0 ? "spell " + run.count : "copy " + run.place + "+" + run.count)
+        .toList();
+  }
+
   /** The script; null when a chunk that is spelled out has no place at the moment. */
   @Nullable RecipeScript script(VersionNumber base, ChunkPlaces places) {
     List<RecipeOp> ops = new ArrayList<>(runs.size());

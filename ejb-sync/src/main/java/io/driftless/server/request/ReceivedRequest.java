@@ -15,6 +15,7 @@ import io.driftless.protocol.message.Message.CommitRequest;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ sealed interface ReceivedRequest {
 
   /** The property with which the broker's guard stamps every message of a device. */
   String STAMP = "DRIFTLESS_DEVICE";
+
+  /** Artemis marks what it keeps outside of its journal with this property. */
+  String LARGE_SIZE = "_AMQ_LARGE_SIZE";
+
+  /** The way of Artemis to hand out a large body whole; reading it plainly goes byte by byte. */
+  String SAVE_STREAM = "JMS_AMQ_SaveStream";
 
   /**
    * A commit.
@@ -48,9 +55,19 @@ sealed interface ReceivedRequest {
     if (!(message instanceof BytesMessage body)) {
       return new Unreadable("It has no bytes");
     }
-    byte[] bytes = new byte[(int) Math.min(body.getBodyLength(), Limits.MAX_MESSAGE_BYTES + 1)];
+    return read(new DeviceId(stamp), bytes(body));
+  }
+
+  private static byte[] bytes(BytesMessage body) throws JMSException {
+    long length = body.getBodyLength();
+    if (length <= Limits.MAX_MESSAGE_BYTES && body.propertyExists(LARGE_SIZE)) {
+      ByteArrayOutputStream into = new ByteArrayOutputStream((int) length);
+      body.setObjectProperty(SAVE_STREAM, into);
+      return into.toByteArray();
+    }
+    byte[] bytes = new byte[(int) Math.min(length, Limits.MAX_MESSAGE_BYTES + 1)];
     body.readBytes(bytes);
-    return read(new DeviceId(stamp), bytes);
+    return bytes;
   }
 
   /** Reads the bytes that a device sent. */

@@ -74,6 +74,7 @@ public final class InMemoryWorkspace {
   }
 
   private final ServerEpoch epoch;
+  private Onlooker onlooker = (request, context, outcome) -> {};
   private final List<NodeRow> journal = new ArrayList<>();
   private final Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
   private final Map<NodeId, Map<String, NodeId>> live = new HashMap<>();
@@ -186,6 +187,16 @@ public final class InMemoryWorkspace {
     versions.remove(new VersionKey(node, number));
   }
 
+  /** Told of each commit that the rule decided, before it is stored. */
+  @FunctionalInterface
+  interface Onlooker {
+    void decided(CommitRequest request, CommitContext context, CommitOutcome outcome);
+  }
+
+  void watchedBy(Onlooker other) {
+    onlooker = other;
+  }
+
   /** The use case around the rule: admission, rule, store; the answer for the sender. */
   public CommitAnswer commit(CommitRequest request, Sha256 digest, CommitContext context) {
     DeviceLedger ledger = ledgers.computeIfAbsent(context.device(), device -> new DeviceLedger());
@@ -204,6 +215,7 @@ public final class InMemoryWorkspace {
       return refused.answer();
     }
     CommitOutcome outcome = CommitRule.apply(asSeenBy(context.device()), request, context);
+    onlooker.decided(request, context, outcome);
     store(outcome, context.device());
     ledger.answers.put(request.commit(), new CommitAdmission.Stored(digest, outcome.answer()));
     ledger.sequences.put(request.sequence(), request.commit());

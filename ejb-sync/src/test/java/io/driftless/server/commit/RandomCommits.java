@@ -35,7 +35,7 @@ final class RandomCommits {
   private static final List<String> NAMES = List.of("a", "b", "c", "docs", "x.txt");
   private static final List<String> TEXTS = List.of("", "one", "one two", "three", "four two one");
 
-  private final RuleWorld world = new RuleWorld();
+  final RuleWorld world = new RuleWorld();
   private final List<RuleWorld.Device> devices =
       List.of(world.laptop, world.desktop, world.new Device("tablet"));
   private final List<NodeId> made = new ArrayList<>();

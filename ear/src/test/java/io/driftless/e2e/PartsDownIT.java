@@ -1,0 +1,93 @@
+package io.driftless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.PackId;
+import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.ChangeAnswer;
+import io.driftless.protocol.message.Content;
+import io.driftless.protocol.message.Message.CommitAnswer;
+import io.driftless.protocol.node.NodeKind;
+import io.driftless.protocol.recipe.Recipe;
+import io.driftless.protocol.recipe.RecipeOp;
+import io.driftless.protocol.recipe.RecipeScript;
+import io.driftless.stack.LocalStack;
+import io.driftless.stack.PartName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** While a store is down requests wait in the queue, and they are answered when it is back. */
+class PartsDownIT {
+
+  private final RunningStack stack = RunningStack.ofBuild();
+  private final LocalStack parts = StackOfTests.running();
+  private WorkspaceId workspace;
+  private Cursor start;
+
+  @BeforeEach
+  void makeWorkspace() throws Exception {
+    workspace = WorkspaceId.of(stack.makeWorkspace("ada", "parts " + UUID.randomUUID()));
+    start =
+        Cursor.start(
+            ServerEpoch.of(
+                stack.call("GET", "/api/v1/connect", "ada", Map.of()).path("epoch").asText()));
+  }
+
+  @Test
+  void requestShouldWaitForTheBlobStore() throws Exception {
+    try (RawDevice device = RawDevice.enrol(stack, "ada", start)) {
+      parts.stop(PartName.AZURITE);
+      try {
+        device.send(device.request(workspace, fileInMissingPack()));
+        assertThat(device.unread()).isEmpty();
+      } finally {
+        parts.start(PartName.AZURITE);
+      }
+      CommitAnswer answer = device.answer();
+      assertThat(answer.refused()).isNull();
+      assertThat(answer.answers()).hasOnlyElementsOfType(ChangeAnswer.MissingChunks.class);
+    }
+  }
+
+  @Test
+  void requestShouldWaitForTheDatabase() throws Exception {
+    try (RawDevice device = RawDevice.enrol(stack, "ada", start)) {
+      parts.stop(PartName.POSTGRES);
+      try {
+        device.send(device.request(workspace, RawDevice.folder("patient")));
+      } finally {
+        parts.start(PartName.POSTGRES);
+      }
+      assertThat(device.answer().answers()).hasOnlyElementsOfType(ChangeAnswer.Applied.class);
+    }
+  }
+
+  /** The blob store has to be asked about the pack, and it is not there. */
+  private static Change fileInMissingPack() {
+    byte[] text = "nowhere".getBytes(StandardCharsets.UTF_8);
+    Sha256 hash = Sha256.digest(text);
+    RecipeScript script =
+        new RecipeScript(
+            VersionNumber.NONE,
+            List.of(new RecipeOp.Run(new PackId(UUID.randomUUID()), 0, 1)),
+            new Recipe(List.of(hash)).digest());
+    return new Change.Put(
+        new NodeId(UUID.randomUUID()),
+        NodeId.ROOT,
+        "file",
+        NodeKind.FILE,
+        VersionNumber.NONE,
+        new Content(text.length, hash, 0, false, 1, script, null),
+        0);
+  }
+}

@@ -1,0 +1,70 @@
+package io.driftless.e2e;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/** The server's metadata as an onlooker sees it, who may also get in its way. */
+final class ServerDatabase {
+
+  private static final long PATIENCE_SECONDS = 30;
+  private static final long POLL_MILLIS = 20;
+
+  private final String url;
+
+  ServerDatabase(String url) {
+    this.url = url;
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url);
+  }
+
+  long number(String query, Object... parameters) throws SQLException {
+    try (Connection connection = connect()) {
+      return number(connection, query, parameters);
+    }
+  }
+
+  static long number(Connection connection, String query, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = prepared(connection, query, parameters);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  int change(String statement, Object... parameters) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement prepared = prepared(connection, statement, parameters)) {
+      return prepared.executeUpdate();
+    }
+  }
+
+  /** Waits until the query answers at least this number. */
+  void await(long atLeast, String query, Object... parameters)
+      throws SQLException, InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    try (Connection connection = connect()) {
+      while (number(connection, query, parameters) < atLeast) {
+        if (System.nanoTime() > until) {
+          throw new AssertionError("Not " + atLeast + " in time: " + query);
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+    }
+  }
+
+  static PreparedStatement prepared(Connection connection, String statement, Object... parameters)
+      throws SQLException {
+    PreparedStatement prepared = connection.prepareStatement(statement);
+    for (int i = 0; i < parameters.length; i++) {
+      prepared.setObject(i + 1, parameters[i]);
+    }
+    return prepared;
+  }
+}

@@ -1,0 +1,280 @@
+package io.driftless.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.driftless.protocol.codec.EnvelopeCodec;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.CommitId;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.Envelope;
+import io.driftless.protocol.message.Message.CommitAnswer;
+import io.driftless.protocol.message.Message.CommitRequest;
+import io.driftless.protocol.message.Message.Update;
+import io.driftless.server.broker.BrokerControl;
+import io.driftless.server.journal.ServerEpochs;
+import io.driftless.server.request.CommitUseCase;
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Queue;
+import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The service from within the running server: what its transaction leaves when it is rolled back,
+ * and a fan-out that overtakes the commit which announced it.
+ */
+@ExtendWith(ArquillianExtension.class)
+class ServiceIT {
+
+  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long SHORT_MILLIS = 500;
+
+  @Resource(lookup = "java:jboss/datasources/DriftlessBatch")
+  private DataSource database;
+
+  @Resource(lookup = "java:/ConnectionFactory")
+  private ConnectionFactory broker;
+
+  @Resource(lookup = "java:/jms/queue/SyncFanout")
+  private Queue fanout;
+
+  @Resource private UserTransaction transaction;
+  @Inject private CommitUseCase commits;
+  @Inject private ServerEpochs epochs;
+  @Inject private BrokerControl queues;
+
+  private final UUID account = UUID.randomUUID();
+  private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+  private final DeviceId device = new DeviceId("it-" + UUID.randomUUID());
+  private long sequence;
+
+  /** The test's own archive; it sees the classes of the one that is deployed. */
+  @Deployment
+  static WebArchive archive() {
+    return ShrinkWrap.create(WebArchive.class, "service-it.war")
+        .addClass(ServiceIT.class)
+        .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+        .addAsManifestResource(
+            new StringAsset(
+                "Dependencies: deployment.driftless.ear export, deployment.driftless.ear.ejb-sync.jar"
+                    + " export meta-inf\n"),
+            "MANIFEST.MF");
+  }
+
+  @BeforeEach
+  void enrol() throws SQLException {
+    queues.createQueue(device);
+    change(
+        "INSERT INTO account (id, issuer, subject, username) VALUES (?, 'it', ?, 'it')",
+        account,
+        account.toString());
+    change(
+        "INSERT INTO workspace (id, name, storage_account, container) VALUES (?, 'it', 'default', ?)",
+        workspace.value(),
+        "ws-" + workspace);
+    change(
+        "INSERT INTO membership (workspace_id, account_id, role) VALUES (?, ?, 'OWNER')",
+        workspace.value(),
+        account);
+    change(
+        "INSERT INTO device (id, account_id, name, platform, secret_hash, lease_until)"
+            + " VALUES (?, ?, 'it', 'linux', 'none', now() + interval '1 hour')",
+        device.value(),
+        account);
+  }
+
+  @AfterEach
+  void unlink() {
+    queues.deleteQueue(device);
+  }
+
+  @Test
+  void rollbackShouldLeaveNothing() throws Exception {
+    CommitRequest request = request("never");
+    transaction.begin();
+    CommitAnswer lost = commit(request);
+    transaction.rollback();
+    assertNull(lost.refused());
+    for (String table : List.of("journal", "node", "commit_log")) {
+      assertEquals(
+          0,
+          number("SELECT count(*) FROM " + table + " WHERE workspace_id = ?", workspace.value()));
+    }
+    assertEquals(0, number("SELECT count(*) FROM audit WHERE scope_id = ?", workspace.value()));
+    assertEquals(0, number("SELECT head_revision FROM workspace WHERE id = ?", workspace.value()));
+    assertNull(received(SHORT_MILLIS));
+  }
+
+  @Test
+  void commitAfterARollbackShouldTakeEffectOnce() throws Exception {
+    CommitRequest request = request("once");
+    transaction.begin();
+    commit(request);
+    transaction.rollback();
+    transaction.begin();
+    CommitAnswer answer = commit(request);
+    transaction.commit();
+    transaction.begin();
+    assertEquals(answer, commit(request));
+    transaction.commit();
+    assertEquals(
+        1, number("SELECT count(*) FROM journal WHERE workspace_id = ?", workspace.value()));
+    Update update = assertInstanceOf(Update.class, received(PATIENCE_MILLIS));
+    assertEquals(answer.head(), update.to());
+    assertEquals(1, update.changes().size());
+  }
+
+  @Test
+  void fanoutShouldWaitForACommitThatIsNotVisibleYet() throws Exception {
+    CommitId commit = new CommitId(UUID.randomUUID());
+    try (Connection branch = database.getConnection()) {
+      branch.setAutoCommit(false);
+      growJournal(branch, commit);
+      announce(1);
+      awaitWaitingFanout(branch);
+      assertNull(received(SHORT_MILLIS));
+      branch.commit();
+      branch.setAutoCommit(true);
+    }
+    Update update = assertInstanceOf(Update.class, received(PATIENCE_MILLIS));
+    assertEquals(1, update.to().revision().value());
+    assertEquals(commit, update.to().commit());
+    assertEquals("late", update.changes().get(0).row().name());
+  }
+
+  private CommitAnswer commit(CommitRequest request) {
+    ServerEpoch epoch = epochs.current();
+    byte[] bytes = EnvelopeCodec.encode(Envelope.of(epoch, request));
+    return commits.commit(device, request, Sha256.digest(bytes));
+  }
+
+  private CommitRequest request(String folder) {
+    sequence++;
+    return new CommitRequest(
+        workspace,
+        new CommitId(UUID.randomUUID()),
+        sequence,
+        0,
+        Cursor.start(epochs.current()),
+        List.of(new Change.MakeFolder(new NodeId(UUID.randomUUID()), NodeId.ROOT, folder, 0)));
+  }
+
+  /** What the database branch of a commit does, without its message branch. */
+  private void growJournal(Connection branch, CommitId commit) throws SQLException {
+    change(
+        branch,
+        "UPDATE workspace SET head_revision = 1, head_commit = ? WHERE id = ?",
+        commit.value(),
+        workspace.value());
+    change(
+        branch,
+        "INSERT INTO journal (workspace_id, revision, node_id, parent_id, name, kind, version,"
+            + " deleted, commit_id, device_id, account_id, applied_at)"
+            + " VALUES (?, 1, ?, ?, 'late', 1, 0, false, ?, ?, ?, now())",
+        workspace.value(),
+        UUID.randomUUID(),
+        NodeId.ROOT.value(),
+        commit.value(),
+        device.value(),
+        account);
+  }
+
+  private void announce(long revision) throws Exception {
+    try (JMSContext context = broker.createContext()) {
+      MapMessage growth = context.createMapMessage();
+      growth.setString("workspace", workspace.toString());
+      growth.setLong("from", 0);
+      growth.setLong("to", revision);
+      context.createProducer().send(fanout, growth);
+    }
+  }
+
+  private static void awaitWaitingFanout(Connection onlooker) throws Exception {
+    long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (number(
+            onlooker,
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND application_name = 'driftless-batch'")
+        == 0) {
+      assertNotNull(System.nanoTime() < until ? "" : null, "The fan-out does not wait");
+      Thread.sleep(20); // the database tells nobody who begins to wait
+    }
+  }
+
+  private io.driftless.protocol.message.Message received(long millis) throws Exception {
+    try (JMSContext context = broker.createContext()) {
+      BytesMessage message =
+          (BytesMessage)
+              context.createConsumer(context.createQueue(device.queueName())).receive(millis);
+      if (message == null) {
+        return null;
+      }
+      byte[] bytes = new byte[(int) message.getBodyLength()];
+      message.readBytes(bytes);
+      return EnvelopeCodec.decode(bytes).body();
+    }
+  }
+
+  private void change(String statement, Object... parameters) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      change(connection, statement, parameters);
+    }
+  }
+
+  private static void change(Connection connection, String statement, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+      for (int i = 0; i < parameters.length; i++) {
+        prepared.setObject(i + 1, parameters[i]);
+      }
+      prepared.executeUpdate();
+    }
+  }
+
+  private long number(String query, Object... parameters) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return number(connection, query, parameters);
+    }
+  }
+
+  private static long number(Connection connection, String query, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement prepared = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        prepared.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = prepared.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+}
