@@ -94,7 +94,8 @@ public final class ContentReader {
   }
 
   private boolean isRacy(FileStamp stamp, long began) {
-    return stamp.isRacyAt(began, files.traits().granularityNanos());
+    long ended = TimeUnit.MILLISECONDS.toNanos(clock.wallMillis() + 1);
+    return stamp.isRacy(began, ended, files.traits().granularityNanos());
   }
 
   private static ChunkingProfile profile(int base, long size) {

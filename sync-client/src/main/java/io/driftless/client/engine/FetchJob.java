@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ final class FetchJob {
     List<Result> results = new ArrayList<>(items.size());
     if (items.size() == 1 && items.get(0).version().size() >= Downloads.LARGE_BYTES) {
       results.add(one(items.get(0), new HashMap<>(), true));
-      return results;
+      return forced(results);
     }
     Map<Sha256, byte[]> raw = new HashMap<>();
     IOException failure = null;
@@ -116,7 +117,36 @@ final class FetchJob {
       boolean whole = item.parts().stream().allMatch(part -> raw.containsKey(part.hash()));
       results.add(whole || failure == null ? one(item, raw, false) : failed(item, failure));
     }
-    return results;
+    return forced(results);
+  }
+
+  /** What was put in place outlives a power cut before anybody is told that it is there. */
+  private List<Result> forced(List<Result> results) {
+    Map<RelPath, Optional<IOException>> forced = new HashMap<>();
+    List<Result> safe = new ArrayList<>(results.size());
+    for (Result result : results) {
+      IOException failure = null;
+      if (result.placed() instanceof Placer.Done done) {
+        failure = force(result.item().target().parent(), forced);
+        if (failure == null && done.replaced() != null) {
+          failure = force(PrivateFolder.REPLACED, forced);
+        }
+      }
+      safe.add(failure == null ? result : failed(result.item(), failure));
+    }
+    return safe;
+  }
+
+  private @Nullable IOException force(RelPath folder, Map<RelPath, Optional<IOException>> forced) {
+    if (!forced.containsKey(folder)) {
+      try {
+        files.forceFolder(folder);
+        forced.put(folder, Optional.empty());
+      } catch (IOException e) {
+        forced.put(folder, Optional.of(e));
+      }
+    }
+    return forced.getOrDefault(folder, Optional.empty()).orElse(null);
   }
 
   private static Result failed(Item item, IOException failure) {

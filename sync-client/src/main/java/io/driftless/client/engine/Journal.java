@@ -91,7 +91,8 @@ final class Journal {
   void update(Update update, Delivery delivery) {
     Cursor cursor = core.cursor();
     Revision to = update.to().revision();
-    if (to.isAfter(announced)) {
+    boolean sameEpoch = cursor != null && cursor.epoch().equals(update.to().epoch());
+    if (sameEpoch && to.isAfter(announced)) {
       announced = to;
     }
     if (!resync.isRunning() && joins(update, cursor)) {
@@ -102,9 +103,7 @@ final class Journal {
     }
     held.add(new Waiting(update, delivery));
     boolean gap =
-        cursor != null
-            && cursor.epoch().equals(update.to().epoch())
-            && update.from().isAfter(cursor.revision());
+        cursor != null && sameEpoch && update.from().isAfter(cursor.revision());
     if (gap && !update.changes().isEmpty() && held.size() < HELD_UPDATES) {
       waitForEarlier();
     } else {
@@ -246,6 +245,7 @@ final class Journal {
     if (page.head().isAfter(announced)) {
       announced = page.head();
     }
+    dropForeign(page.cursor()); // the server knows this epoch: others are over
     applyHeld();
     if (page.hasMore() || readAgain) {
       read();

@@ -19,12 +19,15 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,16 +118,37 @@ final class Placing {
 
   // ---- on a worker
 
-  private List<Result> carryOut(List<Step> batch) {
+  private List<Result> carryOut(List<Step> batch) throws IOException {
     List<Result> results = new ArrayList<>(batch.size());
+    Set<RelPath> touched = new LinkedHashSet<>();
     for (Step step : batch) {
       try {
-        results.add(carryOut(core.ports.files(), step));
+        Result result = carryOut(core.ports.files(), step);
+        results.add(result);
+        if (result.stamp() != null) {
+          touched.add(step.from().parent());
+          touched.add(step.to().parent());
+        }
+        if (result.kept() != null) {
+          touched.add(result.kept().parent());
+        }
       } catch (IOException e) {
         results.add(new Result(step, null, null, e));
       }
     }
+    force(core.ports.files(), touched);
     return results;
+  }
+
+  /** What was done outlives a power cut before anybody is told of it. */
+  private static void force(LocalFiles files, Set<RelPath> folders) throws IOException {
+    for (RelPath folder : folders) {
+      try {
+        files.forceFolder(folder);
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        continue; // moved or removed since: its own folder is forced
+      }
+    }
   }
 
   private static Result carryOut(LocalFiles files, Step step) throws IOException {
@@ -141,7 +165,10 @@ final class Placing {
       return Result.changed(step);
     }
     files.move(step.from(), step.to());
-    return new Result(step, files.stat(step.to()), null, null);
+    FileStamp moved = files.stat(step.to());
+    return moved == null || moved.kind() != now.kind()
+        ? Result.changed(step)
+        : new Result(step, moved, null, null);
   }
 
   private static boolean isAsExpected(FileStamp now, LocalEntry expected) {
@@ -232,9 +259,23 @@ final class Placing {
       scanning.entry(result.step().from());
       scanning.entry(result.step().to());
     } else if (action instanceof Action.SetAside) {
-      core.facts.setAside(node, core.newNode(), place, stamp);
+      NodeId copy = core.newNode();
+      core.facts.setAside(node, copy, place, stamp);
+      unlessSame(copy, result, stamp);
     } else {
       core.facts.movedHere(node, place, stamp);
+      unlessSame(node, result, stamp);
+    }
+  }
+
+  /** Somebody put another file there in the very moment of the move: what it holds is not known. */
+  private void unlessSame(NodeId node, Result result, FileStamp stamp) {
+    LocalEntry expected = Objects.requireNonNull(result.step().expected());
+    NodeState state = core.trees.get(node);
+    LocalEntry local = state.local();
+    boolean same = expected.kind() == NodeKind.FOLDER || stamp.sameFile(expected.stamp());
+    if (!same && local != null) {
+      core.trees.put(state.withLocal(local.read(stamp, null)));
     }
   }
 

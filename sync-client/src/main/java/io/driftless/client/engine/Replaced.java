@@ -2,6 +2,7 @@ package io.driftless.client.engine;
 
 import io.driftless.client.content.ContentReader;
 import io.driftless.client.content.ReadContent;
+import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileStamp;
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.PrivateFolder;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that were replaced or removed here. After a grace time each is checked once more: one
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replaced {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Replaced.class);
   private static final long GRACE_MILLIS = 3_000;
 
   private record Kept(
@@ -127,15 +131,21 @@ final class Replaced {
     return copyBeside(files, kept.path(), kept.beside(), context);
   }
 
+  private static boolean isFolder(LocalFiles files, RelPath path) throws IOException {
+    FileStamp stamp = path.isRoot() ? null : files.stat(path);
+    return path.isRoot() || (stamp != null && stamp.kind() == EntryKind.FOLDER);
+  }
+
   private static RelPath copyBeside(
       LocalFiles files, RelPath from, RelPath beside, PlanContext context) throws IOException {
-    RelPath folder = files.stat(beside.parent()) == null ? RelPath.ROOT : beside.parent();
+    RelPath folder = isFolder(files, beside.parent()) ? beside.parent() : RelPath.ROOT;
     Set<String> taken = new HashSet<>();
     while (true) {
       String name =
           ConflictNames.free(beside.name(), context.device(), context.date(), taken::contains);
       try {
         files.move(from, folder.child(name));
+        files.forceFolder(folder);
         return folder.child(name);
       } catch (FileAlreadyExistsException e) {
         taken.add(name);
@@ -178,7 +188,11 @@ final class Replaced {
                         : besides.getOrDefault(file.node(), new RelPath("recovered file"));
                 // Only while the tree still speaks of the old content was nothing put there.
                 boolean unfinished = home != null && file.digest().equals(home.digest());
-                recover(new Found(file, unfinished ? beside : null, beside), context);
+                try {
+                  recover(new Found(file, unfinished ? beside : null, beside), context);
+                } catch (IOException e) {
+                  LOG.warn("{} stays where it is until the next start", file.path(), e);
+                }
               }
               return folder;
             },
@@ -192,8 +206,9 @@ final class Replaced {
     LocalFiles files = core.ports.files();
     RelPath kept = found.file().path();
     RelPath home = found.home();
-    if (home != null && files.stat(home) == null && files.stat(home.parent()) != null) {
+    if (home != null && files.stat(home) == null && isFolder(files, home.parent())) {
       files.move(kept, home);
+      files.forceFolder(home.parent());
       return;
     }
     ReadContent content = new ContentReader(files, core.ports.scheduler().clock()).read(kept, 0);

@@ -46,6 +46,7 @@ final class Sightings {
   private final Set<RelPath> again = new LinkedHashSet<>();
 
   private boolean timer;
+  private boolean afterPowerCut;
 
   Sightings(Core core, Hashing hashing, Guard guard) {
     this.core = core;
@@ -67,6 +68,19 @@ final class Sightings {
 
   boolean isIdle() {
     return missing.isEmpty() && maybeMoved.isEmpty() && again.isEmpty();
+  }
+
+  /**
+   * The system was restarted without the client being stopped before. What is missing in the first
+   * scan may never have reached the disk: it comes back rather than being deleted elsewhere.
+   */
+  void afterPowerCut() {
+    afterPowerCut = true;
+  }
+
+  /** The first scan is over. */
+  void scannedOnce() {
+    afterPowerCut = false;
   }
 
   void rootGone() {
@@ -164,6 +178,10 @@ final class Sightings {
     }
     if (local.kind() == NodeKind.FOLDER) {
       core.trees.put(core.trees.get(node).withLocal(local.read(stamp, null)));
+      RelPath path = core.diskPath(node);
+      if (path != null) {
+        scan().folder(path); // another folder took the name
+      }
       return;
     }
     core.trees.put(core.trees.get(node).withLocal(local.read(stamp, null)));
@@ -297,9 +315,20 @@ final class Sightings {
         deleted.add(node);
       }
     }
-    guard.noteDeletion(deleted);
+    if (afterPowerCut) {
+      deleted.forEach(this::forgetAgreement);
+    } else {
+      guard.noteDeletion(deleted);
+    }
     deleted.forEach(this::followContentOrRemove);
     core.wake();
+  }
+
+  private void forgetAgreement(NodeId node) {
+    for (NodeId child : List.copyOf(core.trees.localChildren(node))) {
+      forgetAgreement(child);
+    }
+    core.facts.agreed(node, null);
   }
 
   /** A file that is gone and a new one of the same content, not sent yet: it was moved. */

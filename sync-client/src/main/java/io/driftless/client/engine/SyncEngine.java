@@ -14,7 +14,9 @@ import io.driftless.client.tree.NodeState;
 import io.driftless.client.tree.Trees;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncEngine implements MessageLink.Receiver {
 
+  private static final String LIFE = "life";
   private static final int MOST_ROUNDS = 100_000;
   private static final long RESCAN_MILLIS = 60 * 60_000L;
 
@@ -52,6 +55,7 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final StatusView status;
   private final String marker;
   private LinkState link = new LinkState.Down("connecting", "Not connected yet.");
+  private volatile String life = "";
   private boolean started;
   private boolean scanned;
 
@@ -96,11 +100,11 @@ public final class SyncEngine implements MessageLink.Receiver {
     Map<String, byte[]> values = core.load();
     guard.load(values);
     commits.load(values);
-    checkMarker(() -> replaced.recover(this::begin));
+    checkMarker(() -> lives(values), () -> replaced.recover(this::begin));
   }
 
   /** A root without marker is taken only when it was never one of ours. */
-  private void checkMarker(Runnable then) {
+  private void checkMarker(Runnable first, Runnable then) {
     boolean known = core.trees.size() > 0 || core.cursor() != null;
     core.ports
         .scheduler()
@@ -108,6 +112,7 @@ public final class SyncEngine implements MessageLink.Receiver {
             Lane.SCAN,
             () -> {
               PrivateFolder folder = new PrivateFolder(core.ports.files());
+              life = core.ports.files().systemLife();
               String there = folder.marker();
               if (there == null && !known) {
                 folder.prepare();
@@ -125,9 +130,34 @@ public final class SyncEngine implements MessageLink.Receiver {
               } else if (!there.equals(marker)) {
                 guard.stop("root-other", "The folder belongs to another device or workspace.");
               } else {
+                first.run();
                 then.run();
               }
             });
+  }
+
+  /** Notes the life of the system; another one than noted means that writes may be lost. */
+  private void lives(Map<String, byte[]> values) {
+    byte[] before = values.get(LIFE);
+    byte[] now = life.getBytes(StandardCharsets.UTF_8);
+    if (before != null && !Arrays.equals(before, now)) {
+      sightings.afterPowerCut();
+    }
+    core.value(LIFE, life.isEmpty() ? null : now);
+  }
+
+  /** Notes that the client is stopped in order; completes when that is on the disk. */
+  public CompletableFuture<Void> stopping() {
+    CompletableFuture<Void> noted = new CompletableFuture<>();
+    core.ports
+        .scheduler()
+        .post(
+            () -> {
+              core.value(LIFE, null);
+              core.flush();
+              noted.complete(null);
+            });
+    return noted;
   }
 
   private void begin() {
@@ -257,7 +287,10 @@ public final class SyncEngine implements MessageLink.Receiver {
       return;
     }
     hashing.pump();
-    scanned |= scanning.isIdle() && sightings.isIdle();
+    if (!scanned && scanning.isIdle() && sightings.isIdle()) {
+      scanned = true;
+      sightings.scannedOnce();
+    }
     if (scanned && journal.isWhole()) {
       plan();
       if (core.working.isEmpty() && core.inFlight.isEmpty()) {

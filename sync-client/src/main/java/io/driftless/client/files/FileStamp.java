@@ -2,7 +2,7 @@ package io.driftless.client.files;
 
 /**
  * What the file system says of an entry without opening it. Two equal stamps mean the same content,
- * unless the file was changed within one tick of the file system's clock (see {@link #isRacyAt}).
+ * unless the file was changed within one tick of the file system's clock (see {@link #isRacy}).
  *
  * @param kind what it is
  * @param size in bytes; of a link its target's length; 0 for folders
@@ -22,14 +22,16 @@ public record FileStamp(
     boolean executable) {
 
   /**
-   * Whether a change of content at that moment could have left this stamp as it is.
+   * Whether a change of content during or right after the reading could have left this stamp as it
+   * is. A time far ahead, of before the clock was set back, is no such: a change gets another one.
    *
-   * @param readNanos when reading began, by the clock of the file system
+   * @param beganNanos when reading began, by the clock of the file system
+   * @param endedNanos when it ended
    * @param granularityNanos the tick of that clock
    */
-  public boolean isRacyAt(long readNanos, long granularityNanos) {
+  public boolean isRacy(long beganNanos, long endedNanos, long granularityNanos) {
     long latest = changedNanos != 0 ? changedNanos : modifiedNanos;
-    return latest > readNanos - granularityNanos;
+    return latest > beganNanos - granularityNanos && latest < endedNanos + granularityNanos;
   }
 
   /** Whether both are the same file with the same content, even if it was renamed between. */

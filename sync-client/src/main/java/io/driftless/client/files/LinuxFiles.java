@@ -34,6 +34,7 @@ public final class LinuxFiles implements LocalFiles {
       new FileSystemTraits(
           TimeUnit.MILLISECONDS.toNanos(10), true, true, true, FileSystemTraits.NameRules.EXACT);
   private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,ctime,ino,dev";
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int TYPE_MASK = 0170000;
   private static final int FOLDER_TYPE = 0040000;
   private static final int FILE_TYPE = 0100000;
@@ -304,6 +305,11 @@ public final class LinuxFiles implements LocalFiles {
         Files.delete(path);
       }
     }
+  }
+
+  @Override
+  public String systemLife() throws IOException {
+    return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : "";
   }
 
   @Override

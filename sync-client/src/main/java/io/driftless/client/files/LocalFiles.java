@@ -73,6 +73,15 @@ public interface LocalFiles {
   /** Removes an empty folder; {@code DirectoryNotEmptyException} when it is not. */
   void removeFolder(RelPath folder) throws IOException;
 
+  /**
+   * Names the time since which every write that returned can be seen. Another name than before
+   * means that the system was restarted: what was not forced to the disk may be as it was earlier.
+   * Empty when the system does not tell.
+   */
+  default String systemLife() throws IOException {
+    return "";
+  }
+
   /** Free space in bytes. */
   long freeBytes() throws IOException;
 

@@ -54,6 +54,7 @@ public final class Placer {
    * @param expected what stands at the place; null for nothing
    */
   public Placed put(RelPath ready, RelPath target, @Nullable Expected expected) throws IOException {
+    FileStamp made = Objects.requireNonNull(files.stat(ready));
     RelPath kept = null;
     if (expected != null) {
       kept = takeAway(target, expected);
@@ -73,7 +74,9 @@ public final class Placer {
       }
       throw e;
     }
-    return new Done(Objects.requireNonNull(files.stat(target)), kept);
+    FileStamp placed = files.stat(target);
+    // Somebody may have changed or taken it already: then the stamp before makes it be looked at.
+    return new Done(placed != null && placed.sameFile(made) ? placed : made, kept);
   }
 
   /** Takes a file or link off its place. */
