@@ -25,16 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Commits through the broker of the running server: once each, told to those who may know. */
 class CommitIT {
 
-  /** Server sessions that wait for the row lock of a workspace. */
-  private static final String WAITING =
-      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'driftless'"
-          + " AND wait_event_type = 'Lock'";
-
-  private static final String LOCK = "SELECT 1 FROM workspace WHERE id = ? FOR UPDATE";
-
   private final RunningStack stack = RunningStack.ofBuild();
-  private final ServerDatabase database =
-      new ServerDatabase(StackOfTests.running().addresses().adminDatabase());
+  private final ServerDatabase database = ServerDatabase.ofStack();
   private WorkspaceId workspace;
   private Cursor start;
 
@@ -48,11 +40,9 @@ class CommitIT {
   @Test
   void commitShouldTakeEffectOnceWhenItsTransactionIsBrokenOff() throws Exception {
     try (RawDevice device = RawDevice.enrol(stack, "ada", start);
-        Connection inTheWay = database.connect()) {
-      inTheWay.setAutoCommit(false);
-      ServerDatabase.number(inTheWay, LOCK, workspace.value());
+        Connection inTheWay = database.lock(workspace)) {
       device.send(device.request(workspace, RawDevice.folder("once")));
-      database.await(1, WAITING);
+      database.await(1, ServerDatabase.WAITING);
       database.number(
           "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
               + " WHERE application_name = 'driftless' AND wait_event_type = 'Lock'");
@@ -98,7 +88,7 @@ class CommitIT {
 
   @Test
   void updateShouldReachEachDeviceOfEachMember() throws Exception {
-    stack.call("PUT", "/api/v1/workspaces/" + workspace + "/members/grace", "ada", role("viewer"));
+    addGraceAsViewer();
     try (RawDevice sender = RawDevice.enrol(stack, "ada", start);
         RawDevice second = RawDevice.enrol(stack, "ada", start);
         RawDevice member = RawDevice.enrol(stack, "grace", start);
@@ -116,7 +106,7 @@ class CommitIT {
 
   @Test
   void commitsWithoutTheRightShouldBeDenied() throws Exception {
-    stack.call("PUT", "/api/v1/workspaces/" + workspace + "/members/grace", "ada", role("viewer"));
+    addGraceAsViewer();
     try (RawDevice viewer = RawDevice.enrol(stack, "grace", start);
         RawDevice stranger = RawDevice.enrol(stack, "linus", start);
         RawDevice lapsed = RawDevice.enrol(stack, "ada", start)) {
@@ -185,7 +175,12 @@ class CommitIT {
         commit.value());
   }
 
-  private static Map<String, String> role(String name) {
-    return Map.of("role", name);
+  private void addGraceAsViewer() throws Exception {
+    stack.call("GET", "/api/v1/workspaces", "grace", Map.of());
+    stack.call(
+        "PUT",
+        "/api/v1/workspaces/" + workspace + "/members/grace",
+        "ada",
+        Map.of("role", "viewer"));
   }
 }

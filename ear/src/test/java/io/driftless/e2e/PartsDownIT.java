@@ -20,6 +20,7 @@ import io.driftless.protocol.recipe.RecipeScript;
 import io.driftless.stack.LocalStack;
 import io.driftless.stack.PartName;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,9 +63,12 @@ class PartsDownIT {
   @Test
   void requestShouldWaitForTheDatabase() throws Exception {
     try (RawDevice device = RawDevice.enrol(stack, "ada", start)) {
-      parts.stop(PartName.POSTGRES);
-      try {
+      ServerDatabase database = ServerDatabase.ofStack();
+      try (Connection held = database.lock(workspace)) {
         device.send(device.request(workspace, RawDevice.folder("patient")));
+        database.await(1, ServerDatabase.WAITING);
+        parts.stop(PartName.POSTGRES);
+        assertThat(held.isValid(1)).isFalse();
       } finally {
         parts.start(PartName.POSTGRES);
       }

@@ -1,10 +1,13 @@
 package io.driftless.e2e;
 
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.stack.Addresses;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The server's metadata as an onlooker sees it, who may also get in its way. */
@@ -13,14 +16,39 @@ final class ServerDatabase {
   private static final long PATIENCE_SECONDS = 30;
   private static final long POLL_MILLIS = 20;
 
-  private final String url;
+  /** Sessions of the service that wait for a row lock. */
+  static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'driftless'"
+          + " AND wait_event_type = 'Lock'";
 
-  ServerDatabase(String url) {
-    this.url = url;
+  private static final String LOCK = "SELECT 1 FROM workspace WHERE id = ? FOR UPDATE";
+
+  private final Addresses addresses;
+
+  private ServerDatabase(Addresses addresses) {
+    this.addresses = addresses;
+  }
+
+  static ServerDatabase ofStack() {
+    return new ServerDatabase(StackOfTests.running().addresses());
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(url);
+    Map<String, String> environment = addresses.environment();
+    return DriverManager.getConnection(
+        addresses.database(),
+        environment.get("DRIFTLESS_DB_USER"),
+        environment.get("DRIFTLESS_DB_PASSWORD"));
+  }
+
+  /**
+   * Holds the lock under which the workspace's journal grows until the connection is rolled back.
+   */
+  Connection lock(WorkspaceId workspace) throws SQLException {
+    Connection connection = connect();
+    connection.setAutoCommit(false);
+    number(connection, LOCK, workspace.value());
+    return connection;
   }
 
   long number(String query, Object... parameters) throws SQLException {

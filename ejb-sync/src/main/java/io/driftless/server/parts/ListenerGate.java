@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * Keeps the listeners from spending delivery attempts while the database or the blob store is down.
  * A listener passes the gate before it works; when something failed it says so. The gate then asks
  * both parts, and while one is down it stops the delivery of messages and starts it again by
- * itself. A message that was handed out meanwhile waits at the gate.
+ * itself. A message that was handed out meanwhile is given back; where delivery can't be stopped it
+ * waits at the gate.
  */
 @Singleton
 @Startup
@@ -48,6 +49,7 @@ public class ListenerGate {
   private final AtomicBoolean probing = new AtomicBoolean();
   private final Object state = new Object();
   private boolean open = true;
+  private boolean waits;
 
   @PostConstruct
   void start() {
@@ -57,15 +59,15 @@ public class ListenerGate {
   /**
    * Returns when work can be done.
    *
-   * @throws PartDownException when it still can't be after a minute
+   * @throws PartDownException when it can't be
    */
   public void pass() {
     long until = System.nanoTime() + WAIT_MILLIS * 1_000_000;
     synchronized (state) {
       while (!open) {
-        long left = (until - System.nanoTime()) / 1_000_000;
+        long left = waits ? (until - System.nanoTime()) / 1_000_000 : 0;
         if (left <= 0) {
-          throw new PartDownException("Database or blob store are still down");
+          throw new PartDownException("Database or blob store are down");
         }
         try {
           state.wait(left);
@@ -141,8 +143,12 @@ public class ListenerGate {
         return;
       }
       open = false;
+      waits = false;
     }
     LOG.log(Level.WARNING, "Listeners wait until these parts answer: {0}", down);
-    delivery.stop();
+    boolean stopped = delivery.stop();
+    synchronized (state) {
+      waits = !stopped;
+    }
   }
 }

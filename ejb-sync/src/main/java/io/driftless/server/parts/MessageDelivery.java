@@ -21,9 +21,9 @@ public class MessageDelivery {
   private static final String LISTENERS =
       "jboss.as:deployment=*,subdeployment=ejb-sync.jar,subsystem=ejb3,message-driven-bean=*";
 
-  /** Stops it; a message that is being worked on is finished first. */
-  public void stop() {
-    invokeAll("stopDelivery");
+  /** Stops it; a message that is being worked on is finished first. Whether that could be done. */
+  public boolean stop() {
+    return invokeAll("stopDelivery");
   }
 
   /** Starts it again. */
@@ -31,7 +31,7 @@ public class MessageDelivery {
     invokeAll("startDelivery");
   }
 
-  private static void invokeAll(String operation) {
+  private static boolean invokeAll(String operation) {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
       Set<ObjectName> listeners = server.queryNames(new ObjectName(LISTENERS), null);
@@ -39,9 +39,11 @@ public class MessageDelivery {
         server.invoke(listener, operation, new Object[0], new String[0]);
       }
       LOG.log(Level.INFO, "{0} of {1} listeners", operation, listeners.size());
+      return !listeners.isEmpty();
     } catch (JMException e) {
       // messages wait at the gate instead
       LOG.log(Level.WARNING, operation + " failed", e);
+      return false;
     }
   }
 }
