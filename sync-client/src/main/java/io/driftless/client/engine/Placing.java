@@ -146,7 +146,7 @@ final class Placing {
       try {
         files.forceFolder(folder);
       } catch (NoSuchFileException | NotDirectoryException e) {
-        continue; // moved or removed since: its own folder is forced
+        // moved or removed since: its own folder is forced
       }
     }
   }
