@@ -42,7 +42,9 @@ class LineIT {
 
   @AfterEach
   void stopDevices() throws Exception {
-    pair.close();
+    if (pair != null) {
+      pair.close();
+    }
     server.close();
     broker.close();
     blob.close();

@@ -26,7 +26,7 @@ final class Pair implements AutoCloseable {
     TestDevice laptop = new TestDevice(stack, temp, "laptop").enrol("ada", workspace);
     TestDevice desktop = new TestDevice(stack, temp, "desktop").enrol("ada", workspace);
     Pair pair = new Pair(stack, laptop.start(), desktop.start());
-    pair.together(60);
+    pair.together(180); // sign-on and first connection take long on a loaded machine
     return pair;
   }
 
