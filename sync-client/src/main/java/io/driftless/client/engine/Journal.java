@@ -102,8 +102,7 @@ final class Journal {
       return;
     }
     held.add(new Waiting(update, delivery));
-    boolean gap =
-        cursor != null && sameEpoch && update.from().isAfter(cursor.revision());
+    boolean gap = cursor != null && sameEpoch && update.from().isAfter(cursor.revision());
     if (gap && !update.changes().isEmpty() && held.size() < HELD_UPDATES) {
       waitForEarlier();
     } else {
