@@ -27,7 +27,7 @@ public final class Tour {
   /** Where the tour takes place. */
   public record Site(Path project, Path data, Path folder, String server, String issuer) {}
 
-  private static final long LIMIT_SECONDS = 180;
+  private static final long LIMIT_SECONDS = 300;
   private static final long LOOK_MILLIS = 10;
 
   private final Site site;

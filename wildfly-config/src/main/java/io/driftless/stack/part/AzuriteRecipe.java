@@ -58,6 +58,6 @@ public final class AzuriteRecipe implements PartRecipe {
 
   @Override
   public Duration startLimit() {
-    return Duration.ofSeconds(60);
+    return Duration.ofMinutes(3);
   }
 }

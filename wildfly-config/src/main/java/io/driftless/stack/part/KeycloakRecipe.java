@@ -103,6 +103,6 @@ public final class KeycloakRecipe implements PartRecipe {
 
   @Override
   public Duration startLimit() {
-    return Duration.ofMinutes(5);
+    return Duration.ofMinutes(10);
   }
 }

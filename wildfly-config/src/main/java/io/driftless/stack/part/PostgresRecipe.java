@@ -170,6 +170,6 @@ public final class PostgresRecipe implements PartRecipe {
 
   @Override
   public Duration startLimit() {
-    return Duration.ofSeconds(90);
+    return Duration.ofMinutes(3);
   }
 }

@@ -173,6 +173,6 @@ public final class WildFlyRecipe implements PartRecipe {
 
   @Override
   public Duration startLimit() {
-    return Duration.ofMinutes(5);
+    return Duration.ofMinutes(10);
   }
 }
