@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlobPackStore implements PackStore {
 
   private static final long QUIET_LIMIT_MILLIS = 30_000;
+  private static final byte[] NOTHING = {};
 
   private final PassCache passes;
   private final TransferMeter meter;
@@ -95,12 +97,12 @@ public final class BlobPackStore implements PackStore {
                       exchange.send(
                           request(pass, pack).header("Range", range).GET().build(),
                           head ->
-                              head.statusCode() == 206
+                              head.statusCode() == 206 && !isCut(head, length)
                                   ? new ExactBody(length, taken)
-                                  : BodySubscribers.replacing(new byte[0]),
+                                  : BodySubscribers.replacing(NOTHING),
                           activity,
                           watch));
-          if (answer.statusCode() == 206) {
+          if (answer.statusCode() == 206 && answer.body().length == length) {
             return answer.body();
           }
           throw failure(pack, answer);
@@ -203,6 +205,11 @@ public final class BlobPackStore implements PackStore {
     return answer;
   }
 
+  /** A store answers a range that reaches behind the end with what there is of it. */
+  private static boolean isCut(ResponseInfo head, int length) {
+    return head.headers().firstValueAsLong("Content-Length").orElse(length) < length;
+  }
+
   private static HttpRequest.Builder request(Sas pass, PackId pack) {
     return HttpRequest.newBuilder(
         URI.create(pass.containerUrl() + "/" + pack.blobName() + "?" + pass.signature()));
@@ -224,7 +231,7 @@ public final class BlobPackStore implements PackStore {
     int status = answer.statusCode();
     String error = errorCode(answer);
     Kind kind;
-    if (status == 404 || status == 416) {
+    if (status == 404 || status == 416 || status == 206) {
       kind = Kind.MISSING;
     } else if (status == 408 || status == 429 || status >= 500 || "Md5Mismatch".equals(error)) {
       kind = Kind.BUSY;

@@ -173,7 +173,7 @@ final class BlobDouble implements AutoCloseable {
         exchange.getRequestHeaders().getFirst("Range").substring("bytes=".length()).split("-", -1);
     int from = Integer.parseInt(range[0]);
     int to = Math.min(Integer.parseInt(range[1]) + 1, blob.length);
-    if (from >= blob.length) {
+    if (from > blob.length) { // from the very end it sends nothing with 206, as Azurite does
       answer(exchange, 416, "InvalidRange");
       return;
     }
@@ -186,6 +186,12 @@ final class BlobDouble implements AutoCloseable {
     byte[] sent = fault == Fault.MORE ? Arrays.copyOf(part, part.length + 1) : part;
     if (fault == Fault.FLIP) {
       sent[sent.length / 2] ^= 1;
+    }
+    if (sent.length == 0) {
+      exchange.getResponseHeaders().set("Content-Length", "0");
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+      return;
     }
     exchange.sendResponseHeaders(status, sent.length);
     exchange.getResponseBody().write(sent, 0, fault == Fault.HALF ? sent.length / 2 : sent.length);

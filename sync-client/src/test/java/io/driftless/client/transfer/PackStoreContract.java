@@ -58,6 +58,7 @@ abstract class PackStoreContract {
     store().put(WORKSPACE, pack, bytes(100), TransferWatch.NONE);
     assertKind(Kind.MISSING, () -> read(pack, 100, 1));
     assertKind(Kind.MISSING, () -> read(pack, 1_000, 10));
+    assertKind(Kind.MISSING, () -> read(pack, 50, 51));
   }
 
   @Test
