@@ -61,7 +61,7 @@ final class TcpProxy implements AutoCloseable {
           connect(client);
         }
       } catch (IOException e) {
-        continue; // closed, or the target is down: the client sees a closed connection
+        // closed, or the target is down: the client sees a closed connection
       }
     }
   }
