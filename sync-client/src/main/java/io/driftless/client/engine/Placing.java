@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -143,10 +142,10 @@ final class Placing {
   /** What was done outlives a power cut before anybody is told of it. */
   private static void force(LocalFiles files, Set<RelPath> folders) throws IOException {
     for (RelPath folder : folders) {
-      try {
+      FileStamp stamp = folder.isRoot() ? null : files.stat(folder);
+      // One that was moved or removed since is forced by its own folder.
+      if (folder.isRoot() || (stamp != null && stamp.kind() == EntryKind.FOLDER)) {
         files.forceFolder(folder);
-      } catch (NoSuchFileException | NotDirectoryException e) {
-        // moved or removed since: its own folder is forced
       }
     }
   }

@@ -49,11 +49,13 @@ final class Replaced {
 
   private final Core core;
   private final Map<RelPath, Kept> waiting = new LinkedHashMap<>();
+  private final ContentReader reader;
   private boolean timer;
   private @Nullable Scanning scanning;
 
   Replaced(Core core) {
     this.core = core;
+    this.reader = new ContentReader(core.ports.files(), core.ports.scheduler().clock());
   }
 
   void scanWith(Scanning scan) {
@@ -105,7 +107,7 @@ final class Replaced {
             });
   }
 
-  private static Set<RelPath> checkAll(LocalFiles files, List<Kept> due, PlanContext context)
+  private Set<RelPath> checkAll(LocalFiles files, List<Kept> due, PlanContext context)
       throws IOException {
     Set<RelPath> made = new HashSet<>();
     for (Kept one : due) {
@@ -118,13 +120,15 @@ final class Replaced {
   }
 
   /** Answers where a conflicted copy was made; null when the file was as it had been. */
-  private static @Nullable RelPath check(LocalFiles files, Kept kept, PlanContext context)
+  private @Nullable RelPath check(LocalFiles files, Kept kept, PlanContext context)
       throws IOException {
     FileStamp now = files.stat(kept.path());
     if (now == null) {
       return null;
     }
-    if (now.sameFile(kept.stamp())) {
+    // By content: an edit in the same tick of the clock leaves size and times as they were.
+    ReadContent content = now.sameFile(kept.stamp()) ? reader.read(kept.path(), 0) : null;
+    if (content != null && content.content().digest().equals(kept.digest())) {
       files.removePrivate(kept.path());
       return null;
     }
@@ -211,7 +215,7 @@ final class Replaced {
       files.forceFolder(home.parent());
       return;
     }
-    ReadContent content = new ContentReader(files, core.ports.scheduler().clock()).read(kept, 0);
+    ReadContent content = reader.read(kept, 0);
     if (content != null && content.content().digest().equals(found.file().digest())) {
       files.removePrivate(kept);
     } else {

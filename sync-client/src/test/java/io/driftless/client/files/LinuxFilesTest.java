@@ -1,0 +1,131 @@
+package io.driftless.client.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.driftless.client.files.Placer.Expected;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxFilesTest {
+
+  @TempDir private Path folder;
+  private LinuxFiles files;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    files = new LinuxFiles(folder);
+    new PrivateFolder(files).prepare();
+  }
+
+  private RelPath ready(String content) throws IOException {
+    RelPath path = PrivateFolder.TEMPORARY.child("ready");
+    try (SeekableByteChannel out = files.write(path)) {
+      out.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+    }
+    files.dress(path, null, true, 1_000_000_000L);
+    return path;
+  }
+
+  private Expected expected(String name) throws IOException {
+    return new Expected(
+        files.stat(new RelPath(name)), new NodeId(new UUID(1, 1)), Sha256.digest(new byte[0]), "u");
+  }
+
+  @Test
+  void placedFileShouldStandThereAndTheOldOneBeKept() throws IOException {
+    Files.writeString(folder.resolve("a"), "old");
+    Placer.Placed placed = new Placer(files).put(ready("new"), new RelPath("a"), expected("a"));
+    assertThat(folder.resolve("a")).hasContent("new").isExecutable();
+    assertThat(placed).isInstanceOf(Placer.Done.class);
+    assertThat(new PrivateFolder(files).replaced()).hasSize(1);
+  }
+
+  @Test
+  void placingShouldLeaveAloneWhatWasChangedMeanwhile() throws IOException {
+    Files.writeString(folder.resolve("a"), "old");
+    Expected expected = expected("a");
+    Files.writeString(folder.resolve("a"), "edited");
+    Placer.Placed placed = new Placer(files).put(ready("new"), new RelPath("a"), expected);
+    assertThat(placed).isInstanceOf(Placer.Changed.class);
+    assertThat(folder.resolve("a")).hasContent("edited");
+  }
+
+  @Test
+  void placingShouldNotReplaceWhatAppearedMeanwhile() throws IOException {
+    Files.writeString(folder.resolve("a"), "somebody's");
+    Placer.Placed placed = new Placer(files).put(ready("new"), new RelPath("a"), null);
+    assertThat(placed).isInstanceOf(Placer.Changed.class);
+    assertThat(folder.resolve("a")).hasContent("somebody's");
+  }
+
+  @Test
+  void moveShouldNeverReplace() throws IOException {
+    Files.writeString(folder.resolve("a"), "a");
+    Files.writeString(folder.resolve("b"), "b");
+    assertThatThrownBy(() -> files.move(new RelPath("a"), new RelPath("b")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    files.move(new RelPath("a"), new RelPath("c"));
+    assertThat(folder.resolve("a")).doesNotExist();
+    assertThat(folder.resolve("c")).hasContent("a");
+  }
+
+  @Test
+  void fullFolderShouldNotBeRemoved() throws IOException {
+    Files.createDirectories(folder.resolve("f/g"));
+    assertThatThrownBy(() -> files.removeFolder(new RelPath("f")))
+        .isInstanceOf(DirectoryNotEmptyException.class);
+    files.removeFolder(new RelPath("f/g"));
+    assertThat(folder.resolve("f")).isEmptyDirectory();
+  }
+
+  @Test
+  void linksShouldNotBeFollowed() throws IOException {
+    Files.createSymbolicLink(folder.resolve("l"), Path.of("/etc/passwd"));
+    assertThat(files.stat(new RelPath("l")).kind()).isEqualTo(EntryKind.LINK);
+    assertThat(files.readLink(new RelPath("l"))).isEqualTo("/etc/passwd");
+    assertThatThrownBy(() -> files.read(new RelPath("l")).close()).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void renameShouldKeepTheKey() throws IOException {
+    Files.writeString(folder.resolve("a"), "a");
+    FileStamp before = files.stat(new RelPath("a"));
+    files.move(new RelPath("a"), new RelPath("b"));
+    assertThat(files.stat(new RelPath("b")).sameFile(before)).isTrue();
+    assertThat(files.stat(new RelPath("a"))).isNull();
+  }
+
+  @Test
+  void pathsBeyondTheSystemsLimitShouldWork() throws IOException {
+    RelPath path = RelPath.ROOT;
+    for (int i = 0; i < 40; i++) {
+      path = path.child("d".repeat(250));
+      files.makeFolder(path);
+    }
+    assertThat(path.value().length()).isGreaterThan(8_000);
+    RelPath ready = ready("deep");
+    files.move(ready, path.child("file"));
+    assertThat(files.list(path).entries()).hasSize(1);
+    try (SeekableByteChannel in = files.read(path.child("file"))) {
+      assertThat(in.size()).isEqualTo(4);
+    }
+    files.move(path.child("file"), PrivateFolder.TEMPORARY.child("back"));
+    for (int i = 0; i < 40; i++) {
+      files.removeFolder(path);
+      path = path.parent();
+    }
+  }
+}
