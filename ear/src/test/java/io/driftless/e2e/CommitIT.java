@@ -108,8 +108,7 @@ class CommitIT {
   void commitsWithoutTheRightShouldBeDenied() throws Exception {
     addGraceAsViewer();
     try (RawDevice viewer = RawDevice.enrol(stack, "grace", start);
-        RawDevice stranger = RawDevice.enrol(stack, "linus", start);
-        RawDevice lapsed = RawDevice.enrol(stack, "ada", start)) {
+        RawDevice stranger = RawDevice.enrol(stack, "linus", start)) {
       viewer.send(viewer.request(workspace, RawDevice.folder("viewer")));
       assertThat(viewer.answer().refused()).isInstanceOf(ChangeAnswer.Denied.class);
       stranger.send(stranger.request(workspace, RawDevice.folder("stranger")));
@@ -122,12 +121,31 @@ class CommitIT {
           .usingRecursiveComparison()
           .comparingOnlyFields("refused", "head")
           .isEqualTo(denied);
-      database.change(
-          "UPDATE device SET lease_until = now() - interval '1 hour' WHERE id = ?", lapsed.id);
-      lapsed.send(lapsed.request(workspace, RawDevice.folder("lapsed")));
-      assertThat(lapsed.answer().refused()).isInstanceOf(ChangeAnswer.Denied.class);
       assertThat(rows()).isZero();
     }
+  }
+
+  @Test
+  void accountThatIsShutOutWhileItsCommitWaitsShouldBeDenied() throws Exception {
+    workspace = WorkspaceId.of(stack.makeWorkspace("linus", "shut " + UUID.randomUUID()));
+    try (RawDevice device = RawDevice.enrol(stack, "linus", start);
+        Connection inTheWay = database.lock(workspace)) {
+      device.send(device.request(workspace, RawDevice.folder("too late")));
+      database.await(1, ServerDatabase.WAITING);
+      shutOut(device, "now()");
+      inTheWay.rollback();
+      assertThat(device.answer().refused()).isInstanceOf(ChangeAnswer.Denied.class);
+      assertThat(rows()).isZero();
+      shutOut(device, "NULL");
+    }
+  }
+
+  private void shutOut(RawDevice device, String since) throws Exception {
+    database.change(
+        "UPDATE account SET disabled_at = "
+            + since
+            + " WHERE id = (SELECT account_id FROM device WHERE id = ?)",
+        device.id);
   }
 
   @Test

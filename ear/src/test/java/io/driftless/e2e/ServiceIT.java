@@ -19,10 +19,9 @@ import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
 import io.driftless.protocol.message.Message.Update;
 import io.driftless.server.broker.BrokerControl;
-import io.driftless.server.journal.ServerEpochs;
 import io.driftless.server.request.CommitUseCase;
 import jakarta.annotation.Resource;
-import jakarta.inject.Inject;
+import jakarta.ejb.EJB;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
@@ -67,13 +66,17 @@ class ServiceIT {
   private Queue fanout;
 
   @Resource private UserTransaction transaction;
-  @Inject private CommitUseCase commits;
-  @Inject private ServerEpochs epochs;
-  @Inject private BrokerControl queues;
+
+  @Resource(lookup = "java:/jms/queue/BrokerManagement")
+  private Queue management;
+
+  @EJB(lookup = "java:global/driftless/ejb-sync/CommitUseCase")
+  private CommitUseCase commits;
 
   private final UUID account = UUID.randomUUID();
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
   private final DeviceId device = new DeviceId("it-" + UUID.randomUUID());
+  private ServerEpoch epoch;
   private long sequence;
 
   /** The test's own archive; it sees the classes of the one that is deployed. */
@@ -84,14 +87,14 @@ class ServiceIT {
         .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
         .addAsManifestResource(
             new StringAsset(
-                "Dependencies: deployment.driftless.ear export, deployment.driftless.ear.ejb-sync.jar"
-                    + " export meta-inf\n"),
+                "Dependencies: deployment.driftless.ear, deployment.driftless.ear.ejb-sync.jar\n"),
             "MANIFEST.MF");
   }
 
   @BeforeEach
   void enrol() throws SQLException {
-    queues.createQueue(device);
+    epoch = new ServerEpoch(value("SELECT epoch FROM server_state", UUID.class));
+    queues().createQueue(device);
     change(
         "INSERT INTO account (id, issuer, subject, username) VALUES (?, 'it', ?, 'it')",
         account,
@@ -113,7 +116,7 @@ class ServiceIT {
 
   @AfterEach
   void unlink() {
-    queues.deleteQueue(device);
+    queues().deleteQueue(device);
   }
 
   @Test
@@ -170,8 +173,11 @@ class ServiceIT {
     assertEquals("late", update.changes().get(0).row().name());
   }
 
+  private BrokerControl queues() {
+    return new BrokerControl(broker, management);
+  }
+
   private CommitAnswer commit(CommitRequest request) {
-    ServerEpoch epoch = epochs.current();
     byte[] bytes = EnvelopeCodec.encode(Envelope.of(epoch, request));
     return commits.commit(device, request, Sha256.digest(bytes));
   }
@@ -183,7 +189,7 @@ class ServiceIT {
         new CommitId(UUID.randomUUID()),
         sequence,
         0,
-        Cursor.start(epochs.current()),
+        Cursor.start(epoch),
         List.of(new Change.MakeFolder(new NodeId(UUID.randomUUID()), NodeId.ROOT, folder, 0)));
   }
 
@@ -256,6 +262,15 @@ class ServiceIT {
         prepared.setObject(i + 1, parameters[i]);
       }
       prepared.executeUpdate();
+    }
+  }
+
+  private <T> T value(String query, Class<T> type) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement prepared = connection.prepareStatement(query);
+        ResultSet row = prepared.executeQuery()) {
+      row.next();
+      return row.getObject(1, type);
     }
   }
 

@@ -26,11 +26,12 @@ import io.driftless.server.store.PostgresWorkspaceState;
 import io.driftless.server.store.Sql;
 import io.driftless.server.store.WorkspaceEntity;
 import io.driftless.server.store.WorkspaceLock;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,8 +43,8 @@ import java.util.List;
  * writes, the stored answer, the audit and the announcements. A commit that was decided before gets
  * the stored answer and changes nothing.
  */
-@ApplicationScoped
-@Transactional(Transactional.TxType.MANDATORY)
+@Stateless
+@TransactionAttribute(TransactionAttributeType.MANDATORY)
 public class CommitUseCase {
 
   @PersistenceContext private EntityManager store;
