@@ -162,7 +162,7 @@ class ServiceIT {
       branch.setAutoCommit(false);
       growJournal(branch, commit);
       announce(1);
-      awaitWaitingFanout(branch);
+      awaitWaitingFanout();
       assertNull(received(SHORT_MILLIS));
       branch.commit();
       branch.setAutoCommit(true);
@@ -223,10 +223,9 @@ class ServiceIT {
     }
   }
 
-  private static void awaitWaitingFanout(Connection onlooker) throws Exception {
+  private void awaitWaitingFanout() throws Exception {
     long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     while (number(
-            onlooker,
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                 + " AND application_name = 'driftless-batch'")
         == 0) {
@@ -275,14 +274,8 @@ class ServiceIT {
   }
 
   private long number(String query, Object... parameters) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return number(connection, query, parameters);
-    }
-  }
-
-  private static long number(Connection connection, String query, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement prepared = connection.prepareStatement(query)) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement prepared = connection.prepareStatement(query)) {
       for (int i = 0; i < parameters.length; i++) {
         prepared.setObject(i + 1, parameters[i]);
       }
