@@ -44,8 +44,7 @@ class ClientTransferIT {
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
   private final String container = "ws-" + workspace;
   private final ChunkStore server =
-      AzureChunkStore.connect(
-          new BlobSettings(AzuriteChunkStoreIT.stackConnection(), null), clock);
+      AzureChunkStore.connect(new BlobSettings(AzuriteChunkStoreIT.stackConnection(), null), clock);
   private final TransferMeter meter = new TransferMeter(new SystemClock());
   private final PackStore packs =
       new BlobPackStore(
@@ -75,19 +74,15 @@ class ClientTransferIT {
     assertThat(server.read(container, pack, 0, bytes.length)).isEqualTo(bytes);
     assertThat(packs.read(workspace, pack, 99_990, 10, TransferWatch.NONE))
         .isEqualTo(Arrays.copyOfRange(bytes, 99_990, 100_000));
-    assertKind(
-        Kind.TAKEN, () -> packs.put(workspace, pack, bytes(2, 100_000), TransferWatch.NONE));
+    assertKind(Kind.TAKEN, () -> packs.put(workspace, pack, bytes(2, 100_000), TransferWatch.NONE));
     assertKind(Kind.MISSING, () -> packs.read(workspace, pack, 100_000, 1, TransferWatch.NONE));
     assertKind(
         Kind.MISSING,
-        () ->
-            packs.read(
-                workspace, new PackId(UUID.randomUUID()), 0, 1, TransferWatch.NONE));
+        () -> packs.read(workspace, new PackId(UUID.randomUUID()), 0, 1, TransferWatch.NONE));
   }
 
   @Test
-  void serverReadsTheFootersOfWhatTheClientPackedAndTheClientGetsItBack()
-      throws IOException {
+  void serverReadsTheFootersOfWhatTheClientPackedAndTheClientGetsItBack() throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       Transfers transfers =
@@ -127,8 +122,7 @@ class ClientTransferIT {
 
   private static void assertKind(Kind kind, ThrowingCallable transfer) {
     assertThatThrownBy(transfer)
-        .isInstanceOfSatisfying(
-            TransferException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        .isInstanceOfSatisfying(TransferException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
 
   private static byte[] bytes(int seed, int length) {

@@ -24,10 +24,8 @@ class BrokerRefusalIT {
 
   private BrokerTarget.Account enrolled(String user) throws IOException, InterruptedException {
     JsonNode device =
-        stack.call(
-            "POST", "/api/v1/devices", user, Map.of("name", "refused", "platform", "linux"));
-    return new BrokerTarget.Account(
-        device.path("device").asText(), device.path("secret").asText());
+        stack.call("POST", "/api/v1/devices", user, Map.of("name", "refused", "platform", "linux"));
+    return new BrokerTarget.Account(device.path("device").asText(), device.path("secret").asText());
   }
 
   /** As the client asks for it. */
