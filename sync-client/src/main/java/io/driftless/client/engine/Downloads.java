@@ -266,6 +266,7 @@ final class Downloads {
       } else if (result.failure() != null) {
         failed(node, result.failure());
       } else {
+        keepAway(result);
         core.rest(node, LOOK_AGAIN_MILLIS, "changing", "It is being changed here.");
         scanning.entry(result.item().target());
       }
@@ -273,6 +274,16 @@ final class Downloads {
     }
     sightings.lookAgain();
     core.wake();
+  }
+
+  /** Somebody was quicker; what was taken away before is still to be checked. */
+  private void keepAway(FetchJob.Result result) {
+    LocalEntry before = core.trees.get(result.item().node()).local();
+    if (result.placed() instanceof Placer.Changed changed
+        && changed.kept() != null
+        && before != null) {
+      replaced.keep(changed.kept(), result.item().node(), before);
+    }
   }
 
   private void note(FetchJob.Result result, Placer.Done done) {

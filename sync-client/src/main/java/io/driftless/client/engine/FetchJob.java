@@ -140,7 +140,7 @@ final class FetchJob {
   private @Nullable IOException force(RelPath folder, Map<RelPath, Optional<IOException>> forced) {
     if (!forced.containsKey(folder)) {
       try {
-        files.forceFolder(folder);
+        Placer.forceFolders(files, List.of(folder));
         forced.put(folder, Optional.empty());
       } catch (IOException e) {
         forced.put(folder, Optional.of(e));

@@ -216,7 +216,9 @@ final class Hashing {
           Failures.backoffMillis(failures + 3),
           Failures.code(given.failure()),
           Failures.words(given.failure()));
-    } else if (content == null || !given.wanted().path().equals(core.diskPath(node))) {
+    } else if (content == null
+        || Sightings.kind(content.stamp()) != local.kind()
+        || !given.wanted().path().equals(core.diskPath(node))) {
       int failures = tries.merge(node, 1, Integer::sum);
       lookLater(node, 50L << Math.min(failures, 6));
     } else {

@@ -169,8 +169,8 @@ final class Journal {
   }
 
   /** Updates of an epoch that is over: nothing in them counts any more. */
-  private void dropForeign(Cursor cursor) {
-    for (Waiting waiting : List.copyOf(held)) {
+  private void dropForeign(Cursor cursor, List<Waiting> among) {
+    for (Waiting waiting : among) {
       if (!waiting.update().to().epoch().equals(cursor.epoch())) {
         core.afterFlush(waiting.delivery()::acknowledge);
         held.remove(waiting);
@@ -192,6 +192,7 @@ final class Journal {
     reading = true;
     readAgain = false;
     Revision atLeast = announced;
+    List<Waiting> heldBefore = List.copyOf(held);
     core.ports
         .scheduler()
         .work(
@@ -199,11 +200,11 @@ final class Journal {
             () -> core.ports.server().changes(core.settings.workspace(), cursor, PAGE, atLeast),
             outcome -> {
               reading = false;
-              came(outcome);
+              came(outcome, heldBefore);
             });
   }
 
-  private void came(Outcome<JournalRead> outcome) {
+  private void came(Outcome<JournalRead> outcome, List<Waiting> heldBefore) {
     JournalRead read = outcome.value();
     if (read == null) {
       failed(outcome.failure());
@@ -212,7 +213,7 @@ final class Journal {
     failures = 0;
     problem = null;
     if (read instanceof JournalRead.Page page) {
-      take(page.page());
+      take(page.page(), heldBefore);
     } else if (read instanceof JournalRead.Resync needed) {
       announced = Revision.NONE;
       resync.begin(needed.epochChanged(), this::afterResync);
@@ -223,15 +224,16 @@ final class Journal {
   }
 
   private void afterResync() {
+    announced = Revision.NONE; // what came meanwhile may be of the epoch before
     Cursor cursor = core.cursor();
     if (cursor != null) {
-      dropForeign(cursor);
+      dropForeign(cursor, List.copyOf(held));
     }
     applyHeld();
     read();
   }
 
-  private void take(ChangesPage page) {
+  private void take(ChangesPage page, List<Waiting> heldBefore) {
     Revision from = core.revision();
     for (ChangedNode change : page.changes()) {
       if (change.row().revision().isAfter(from)) {
@@ -244,7 +246,7 @@ final class Journal {
     if (page.head().isAfter(announced)) {
       announced = page.head();
     }
-    dropForeign(page.cursor()); // the server knows this epoch: others are over
+    dropForeign(page.cursor(), heldBefore); // the server knows this epoch: others are over
     applyHeld();
     if (page.hasMore() || readAgain) {
       read();

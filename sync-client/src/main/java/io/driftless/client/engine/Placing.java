@@ -117,7 +117,7 @@ final class Placing {
 
   // ---- on a worker
 
-  private List<Result> carryOut(List<Step> batch) throws IOException {
+  private List<Result> carryOut(List<Step> batch) {
     List<Result> results = new ArrayList<>(batch.size());
     Set<RelPath> touched = new LinkedHashSet<>();
     for (Step step : batch) {
@@ -135,18 +135,18 @@ final class Placing {
         results.add(new Result(step, null, null, e));
       }
     }
-    force(core.ports.files(), touched);
-    return results;
+    return forced(results, touched);
   }
 
   /** What was done outlives a power cut before anybody is told of it. */
-  private static void force(LocalFiles files, Set<RelPath> folders) throws IOException {
-    for (RelPath folder : folders) {
-      FileStamp stamp = folder.isRoot() ? null : files.stat(folder);
-      // One that was moved or removed since is forced by its own folder.
-      if (folder.isRoot() || (stamp != null && stamp.kind() == EntryKind.FOLDER)) {
-        files.forceFolder(folder);
-      }
+  private List<Result> forced(List<Result> results, Set<RelPath> folders) {
+    try {
+      Placer.forceFolders(core.ports.files(), folders);
+      return results;
+    } catch (IOException e) {
+      return results.stream()
+          .map(result -> new Result(result.step(), null, result.kept(), e))
+          .toList();
     }
   }
 
@@ -260,10 +260,18 @@ final class Placing {
     } else if (action instanceof Action.SetAside) {
       NodeId copy = core.newNode();
       core.facts.setAside(node, copy, place, stamp);
+      noteRename(result, stamp);
       unlessSame(copy, result, stamp);
     } else {
       core.facts.movedHere(node, place, stamp);
+      noteRename(result, stamp);
       unlessSame(node, result, stamp);
+    }
+  }
+
+  private void noteRename(Result result, FileStamp stamp) {
+    if (stamp.kind() == EntryKind.FOLDER) {
+      scanning.folderMoved(result.step().from(), result.step().to());
     }
   }
 

@@ -30,6 +30,8 @@ final class Scanning {
   private static final long GATHER_MILLIS = 15;
   private static final int LOOK_FOLDERS = 64;
   private static final int LOOK_ENTRIES = 2_000;
+  private static final long MOVED_MILLIS = 10_000;
+  private static final int MOST_MOVES = 1_000;
   private static final int LOOK_LISTED = 4_000;
 
   /** An entry looked at. */
@@ -41,6 +43,14 @@ final class Scanning {
 
   /** What a look gave. */
   record Sights(List<Looked> entries, List<Listed> folders, List<RelPath> unfinished) {}
+
+  /** A folder that the engine has renamed. */
+  private record Moved(RelPath from, RelPath to, long atMillis) {}
+
+  private final Deque<Moved> moves = new ArrayDeque<>();
+
+  /** Looked at because something was not found where it had been; once for each rename. */
+  private final Set<RelPath> followed = new LinkedHashSet<>();
 
   private final Core core;
   private final Sightings sightings;
@@ -67,6 +77,10 @@ final class Scanning {
       return;
     }
     entries.add(path);
+    RelPath moved = whereNow(path);
+    if (moved != null) {
+      entries.add(moved);
+    }
     schedule();
   }
 
@@ -76,6 +90,35 @@ final class Scanning {
       folders.add(path);
       schedule();
     }
+    RelPath moved = whereNow(path);
+    if (moved != null && folderSet.add(moved)) {
+      folders.add(moved);
+      schedule();
+    }
+  }
+
+  /** A folder was renamed here: what is said of its old place means the new one, too. */
+  void folderMoved(RelPath from, RelPath to) {
+    moves.add(new Moved(from, to, core.now()));
+    followed.clear();
+    if (moves.size() > MOST_MOVES) {
+      moves.remove();
+    }
+    List.copyOf(entries).forEach(this::entry);
+    List.copyOf(folders).forEach(this::folder);
+  }
+
+  /** Where a path leads by the renames of the last seconds; null when they do not touch it. */
+  private @Nullable RelPath whereNow(RelPath path) {
+    long since = core.now() - MOVED_MILLIS;
+    RelPath at = path;
+    for (Moved move : moves) {
+      boolean beneath = at.equals(move.from()) || at.value().startsWith(move.from().value() + "/");
+      if (beneath && move.atMillis() >= since) {
+        at = new RelPath(move.to().value() + at.value().substring(move.from().value().length()));
+      }
+    }
+    return at.equals(path) ? null : at;
   }
 
   /** Looks at nothing any more. */
@@ -173,6 +216,10 @@ final class Scanning {
         failed(looked.path(), looked.failure(), false);
       } else {
         sightings.looked(looked.path(), looked.stamp());
+        RelPath moved = looked.stamp() == null ? whereNow(looked.path()) : null;
+        if (moved != null && followed.add(moved)) {
+          entries.add(moved);
+        }
       }
     }
     if (!entries.isEmpty() || !folders.isEmpty()) {

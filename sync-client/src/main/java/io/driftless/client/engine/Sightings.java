@@ -114,6 +114,11 @@ final class Sightings {
         gone(child);
       }
     }
+    for (RelPath placed : core.placing) {
+      if (placed.parent().equals(path)) {
+        again.add(placed);
+      }
+    }
     for (FoundEntry entry : listing.entries()) {
       RelPath at = path.child(entry.name());
       if (!at.isPrivate()) {
@@ -127,6 +132,10 @@ final class Sightings {
 
   /** One entry. */
   void looked(RelPath path, @Nullable FileStamp stamp) {
+    if (core.placing.contains(path)) {
+      again.add(path); // whether it is there is known when the worker is done
+      return;
+    }
     NodeId folder = core.nodeAt(path.parent());
     if (folder == null) {
       if (stamp != null) {
@@ -362,7 +371,7 @@ final class Sightings {
     }
   }
 
-  private static NodeKind kind(FileStamp stamp) {
+  static NodeKind kind(FileStamp stamp) {
     return switch (stamp.kind()) {
       case FILE -> NodeKind.FILE;
       case FOLDER -> NodeKind.FOLDER;

@@ -17,6 +17,7 @@ import io.driftless.protocol.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -253,6 +254,30 @@ public final class SyncEngine implements MessageLink.Receiver {
   /** The trees, to look at; on the engine's thread only. */
   public Trees trees() {
     return core.trees;
+  }
+
+  /**
+   * What is left to do, as it is called inside; for a report of a fault, on the engine's thread.
+   */
+  public List<String> unfinished() {
+    List<String> left = new ArrayList<>();
+    Map<String, Boolean> parts = new LinkedHashMap<>();
+    parts.put("start", started && scanned);
+    parts.put("scanning", scanning.isIdle());
+    parts.put("sightings", sightings.isIdle());
+    parts.put("hashing", hashing.isIdle());
+    parts.put("recipes", recipes.isIdle());
+    parts.put("uploads", uploads.isIdle());
+    parts.put("downloads", downloads.isIdle());
+    parts.put("placing", placing.isIdle());
+    parts.put("commits", commits.isIdle());
+    parts.put("journal", journal.isCurrent());
+    parts.forEach((part, idle) -> left.addAll(idle ? List.of() : List.of(part)));
+    core.working.forEach(node -> left.add("working " + core.trees.get(node)));
+    core.inFlight.forEach(node -> left.add("in flight " + core.trees.get(node)));
+    core.resting.forEach((node, rest) -> left.add("resting " + node + " " + rest));
+    core.unsettled.forEach(node -> left.add("unsettled " + core.trees.get(node)));
+    return left;
   }
 
   private @Nullable Problem problem() {

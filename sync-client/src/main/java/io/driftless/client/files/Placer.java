@@ -4,6 +4,8 @@ import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,13 @@ public final class Placer {
    */
   public record Done(@Nullable FileStamp stamp, @Nullable RelPath replaced) implements Placed {}
 
-  /** Something else stands there than was expected; nothing was changed. */
-  public record Changed() implements Placed {}
+  /**
+   * Something else stands there than was expected; what stands there was not changed.
+   *
+   * @param kept where the file is kept that stood there before; null when there was none or it is
+   *     back
+   */
+  public record Changed(@Nullable RelPath kept) implements Placed {}
 
   /**
    * What is expected at a place.
@@ -59,7 +66,7 @@ public final class Placer {
     if (expected != null) {
       kept = takeAway(target, expected);
       if (kept == null) {
-        return new Changed();
+        return new Changed(null);
       }
     }
     try {
@@ -67,7 +74,7 @@ public final class Placer {
     } catch (FileAlreadyExistsException e) {
       // Somebody made a file there in this very moment. The old one is known content; it stays
       // kept until its check.
-      return new Changed();
+      return new Changed(kept);
     } catch (IOException e) {
       if (kept != null) {
         putBack(kept, target);
@@ -79,10 +86,25 @@ public final class Placer {
     return new Done(placed != null && placed.sameFile(made) ? placed : made, kept);
   }
 
+  /**
+   * Forces the names in these folders to the disk, so that what was placed or removed outlives a
+   * power cut before anybody is told of it. A folder that somebody moved or removed meanwhile is
+   * left out: it is seen as that.
+   */
+  public static void forceFolders(LocalFiles files, Iterable<RelPath> folders) throws IOException {
+    for (RelPath folder : folders) {
+      try {
+        files.forceFolder(folder);
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // Its own folder is forced by whoever moved it.
+      }
+    }
+  }
+
   /** Takes a file or link off its place. */
   public Placed remove(RelPath target, Expected expected) throws IOException {
     RelPath kept = takeAway(target, expected);
-    return kept == null ? new Changed() : new Done(null, kept);
+    return kept == null ? new Changed(null) : new Done(null, kept);
   }
 
   private @Nullable RelPath takeAway(RelPath target, Expected expected) throws IOException {

@@ -27,6 +27,7 @@ public final class PrivateFolder {
 
   private static final RelPath MARKER = RelPath.PRIVATE.child("root");
   private static final String PART = ".part";
+  private static final RelPath NEW_MARKER = RelPath.PRIVATE.child("root.new");
   private static final int MARKER_LIMIT = 4096;
 
   private final LocalFiles files;
@@ -68,15 +69,17 @@ public final class PrivateFolder {
     }
   }
 
-  /** Writes the marker; it must not be there yet. */
+  /** Writes the marker; it must not be there yet. A crash leaves the whole of it or none. */
   public void mark(String text) throws IOException {
-    try (SeekableByteChannel out = files.write(MARKER)) {
+    files.removePrivate(NEW_MARKER);
+    try (SeekableByteChannel out = files.write(NEW_MARKER)) {
       ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
     }
-    files.force(MARKER);
+    files.force(NEW_MARKER);
+    files.move(NEW_MARKER, MARKER);
     files.forceFolder(RelPath.PRIVATE);
   }
 
