@@ -1,0 +1,171 @@
+package io.driftless.simulator;
+
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.node.FileVersion;
+import io.driftless.protocol.node.NodeKind;
+import io.driftless.server.commit.InMemoryWorkspace;
+import io.driftless.server.commit.NodeState;
+import io.driftless.server.commit.StoredVersion;
+import io.driftless.server.commit.WorkspaceChecker;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Knows what must not be lost: contents that users wrote and that no user has overwritten or
+ * deleted since must be live in the end, on the server and on every device; contents that were
+ * settled once must stay in the history; and a client may destroy the last copy of a file only if
+ * the server has its content.
+ */
+final class Oracle {
+
+  private final World world;
+  private final SimServer server;
+
+  /** Written by users, not let go by any, and by whom. */
+  private final Map<Sha256, String> mustLive = new LinkedHashMap<>();
+
+  /** Written before the server was restored: the history is enough. */
+  private final Set<Sha256> beforeRestore = new HashSet<>();
+
+  /** Settled on all devices at some time, in the present epoch. */
+  private final Set<Sha256> mustStay = new HashSet<>();
+
+  /** All contents that the server ever had. */
+  private final Set<Sha256> everStored = new HashSet<>();
+
+  private int versionsSeen;
+  private Object seenOf = new Object();
+
+  Oracle(World world, SimServer server) {
+    this.world = world;
+    this.server = server;
+  }
+
+  /** A user wrote a content. */
+  void wrote(Sha256 content, String where) {
+    mustLive.put(content, where);
+  }
+
+  /** A user overwrote or deleted a content that was there to be seen. */
+  void letGo(Sha256 content) {
+    mustLive.remove(content);
+  }
+
+  /** The client destroyed the last name of a file on its disk. */
+  void destroyed(String device, SimTree tree, Inode inode) {
+    if (!inode.byUser) {
+      return;
+    }
+    learn();
+    Sha256 content = inode.digest();
+    boolean[] elsewhere = new boolean[1];
+    tree.walkAll(
+        (path, other) -> elsewhere[0] |= !other.isFolder() && other.digest().equals(content));
+    if (!elsewhere[0] && !everStored.contains(content)) {
+      throw new AssertionError(
+          "%s destroys the last copy of %s".formatted(device, mustLive.getOrDefault(content, "?")));
+    }
+  }
+
+  private void learn() {
+    InMemoryWorkspace workspace = server.workspace();
+    if (seenOf != workspace) {
+      seenOf = workspace;
+      versionsSeen = 0;
+    }
+    if (workspace.versions().size() != versionsSeen) {
+      versionsSeen = workspace.versions().size();
+      for (StoredVersion version : workspace.versions()) {
+        everStored.add(version.version().digest());
+      }
+    }
+  }
+
+  /**
+   * A restore of the server: what only its history had may be gone. Of what was written before, all
+   * that is promised is that it is somewhere: which of two contents is the later one nobody knows.
+   */
+  void restored() {
+    mustStay.clear();
+    beforeRestore.addAll(mustLive.keySet());
+  }
+
+  /** How a live entry looks to everybody. */
+  record Look(String kind, String digest, boolean executable) {}
+
+  /** The server's live tree by path. */
+  Map<String, Look> serverTree() {
+    Map<String, Look> tree = new TreeMap<>();
+    InMemoryWorkspace workspace = server.workspace();
+    Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
+    workspace.nodes().forEach(node -> nodes.put(node.node(), node));
+    for (NodeState node : workspace.nodes()) {
+      if (WorkspaceChecker.isLive(workspace, node.node())) {
+        tree.put(path(nodes, node), look(node));
+      }
+    }
+    return tree;
+  }
+
+  private static String path(Map<NodeId, NodeState> nodes, NodeState node) {
+    String path = node.name();
+    NodeState at = node;
+    while (!at.parent().isRoot()) {
+      at = nodes.get(at.parent());
+      path = at.name() + "/" + path;
+    }
+    return path;
+  }
+
+  private static Look look(NodeState node) {
+    FileVersion version = node.version();
+    return version == null
+        ? new Look("FOLDER", "", false)
+        : new Look(
+            node.kind().name(),
+            version.digest().hex(),
+            node.kind() == NodeKind.FILE && version.executable());
+  }
+
+  /** A disk's tree by path. */
+  static Map<String, Look> diskTree(SimTree tree) {
+    Map<String, Look> looks = new TreeMap<>();
+    tree.walk(
+        (path, inode) ->
+            looks.put(
+                path.value(),
+                inode.isFolder()
+                    ? new Look("FOLDER", "", false)
+                    : new Look(inode.kind.name(), inode.digest().hex(), inode.executable)));
+    return looks;
+  }
+
+  /** Everybody agrees: throws when something is lost. */
+  void checkSettled() {
+    Set<String> live = new HashSet<>();
+    serverTree().values().forEach(look -> live.add(look.digest()));
+    Set<Sha256> stored = new HashSet<>();
+    for (StoredVersion version : server.workspace().versions()) {
+      stored.add(version.version().digest());
+    }
+    for (Map.Entry<Sha256, String> must : mustLive.entrySet()) {
+      Sha256 content = must.getKey();
+      boolean kept = beforeRestore.contains(content) && stored.contains(content);
+      if (!kept && !live.contains(content.hex())) {
+        throw new AssertionError(
+            "Lost, although no user let it go: %s, %s".formatted(must.getValue(), content));
+      }
+    }
+    for (Sha256 content : mustStay) {
+      if (!stored.contains(content)) {
+        throw new AssertionError("Settled once, gone from the history: " + content);
+      }
+    }
+    mustStay.addAll(stored);
+    world.note(() -> "settled: " + live.size() + " contents");
+  }
+}

@@ -1,0 +1,98 @@
+package io.driftless.simulator;
+
+import io.driftless.client.transfer.PackStore;
+import io.driftless.client.transfer.TransferException;
+import io.driftless.client.transfer.TransferWatch;
+import io.driftless.protocol.id.PackId;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.pack.PackEntry;
+import io.driftless.protocol.pack.PackFormatException;
+import io.driftless.protocol.pack.PackIndex;
+import io.driftless.protocol.recipe.ChunkLocation;
+import io.driftless.server.commit.PackFooter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The blob store: durable and create-only, reached over a line that fails now and then. */
+final class SimBlobs {
+
+  private static final int FAIL_ONE_IN = 25;
+  private static final int CRASH_ONE_IN = 400;
+
+  private final World world;
+  private final Map<PackId, byte[]> packs = new LinkedHashMap<>();
+
+  SimBlobs(World world) {
+    this.world = world;
+  }
+
+  /** What the server reads of a pack before it applies a commit. */
+  PackFooter footer(PackId pack) {
+    byte[] bytes = packs.get(pack);
+    if (bytes == null) {
+      return new PackFooter.Absent();
+    }
+    try {
+      List<ChunkLocation> entries = new ArrayList<>();
+      for (PackEntry entry : PackIndex.read(bytes).entries()) {
+        entries.add(
+            new ChunkLocation(
+                entry.hash(),
+                pack,
+                entries.size(),
+                entry.offset(),
+                entry.storedLength(),
+                entry.rawLength(),
+                entry.codec().id()));
+      }
+      return new PackFooter.Found(entries);
+    } catch (PackFormatException e) {
+      return new PackFooter.Damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The store as one device reaches it. */
+  PackStore reachedBy(SimLine line) {
+    return new PackStore() {
+      @Override
+      public void put(WorkspaceId workspace, PackId pack, byte[] bytes, TransferWatch watch)
+          throws TransferException {
+        fail(line, "put");
+        byte[] before = packs.putIfAbsent(pack, bytes.clone());
+        if (before != null && !Arrays.equals(before, bytes)) {
+          throw new TransferException(TransferException.Kind.TAKEN, "There is such a pack");
+        }
+        fail(line, "put, stored");
+      }
+
+      @Override
+      public byte[] read(
+          WorkspaceId workspace, PackId pack, long offset, int length, TransferWatch watch)
+          throws TransferException {
+        fail(line, "read");
+        byte[] bytes = packs.get(pack);
+        if (bytes == null || offset + length > bytes.length) {
+          throw new TransferException(TransferException.Kind.MISSING, "There is no such pack");
+        }
+        byte[] range = Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+        if (world.faultOneIn(200)) {
+          range[world.below(length)] ^= 1;
+        }
+        return range;
+      }
+    };
+  }
+
+  private void fail(SimLine line, String where) throws TransferException {
+    if (world.faultOneIn(CRASH_ONE_IN)) {
+      throw new Crash();
+    }
+    if (line.isCut() || world.faultOneIn(FAIL_ONE_IN)) {
+      world.note(() -> "blob store fails: " + where);
+      throw new TransferException(TransferException.Kind.UNREACHABLE, "The line broke");
+    }
+  }
+}
