@@ -8,6 +8,7 @@ import io.driftless.client.files.PrivateFolder;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.link.LinkDownException;
 import io.driftless.client.schedule.RandomIds;
+import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.status.DeviceState;
 import io.driftless.client.transfer.TransferMeter;
 import io.driftless.client.transfer.Transfers;
@@ -36,6 +37,7 @@ final class SimDevice {
   private final SimQueue queue;
   private final SimUser user;
   private final SimCalls calls;
+  private final KeptMark mark = new KeptMark();
   private @Nullable SimScheduler life;
   private @Nullable SyncEngine engine;
 
@@ -131,6 +133,7 @@ final class SimDevice {
                     1,
                     PACK_BYTES),
                 new TransferMeter(clock),
+                new CommitSequencer(mark, clock, List.of(SimServer.WORKSPACE)),
                 this::send),
             new EngineSettings(
                 SimServer.WORKSPACE, id, name, "/" + name, EngineSettings.Guards.DEFAULT));
@@ -248,5 +251,20 @@ final class SimDevice {
           }
         });
     return left;
+  }
+
+  /** The highest commit number; survives every kind of stop, as a file replaced whole does. */
+  private static final class KeptMark implements CommitSequencer.HighMark {
+    private @Nullable Long mark;
+
+    @Override
+    public @Nullable Long read() {
+      return mark;
+    }
+
+    @Override
+    public void write(long to) {
+      mark = to;
+    }
   }
 }

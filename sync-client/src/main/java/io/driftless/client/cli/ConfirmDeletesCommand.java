@@ -3,7 +3,6 @@ package io.driftless.client.cli;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.report.StatusReport;
-import io.driftless.client.report.StatusSocket;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -26,7 +25,8 @@ final class ConfirmDeletesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DeviceHome home = around.home();
-    StatusReport before = StatusSocket.ask(home);
+    Wishes wishes = new Wishes(home);
+    StatusReport before = wishes.status();
     if (before == null) {
       throw new HomeException("not-running", "No client runs. Run 'driftless sync' first.");
     }
@@ -34,7 +34,7 @@ final class ConfirmDeletesCommand implements Callable<Integer> {
       around.out().println("Nothing is held. There is nothing to do.");
       return ExitCode.OK;
     }
-    StatusSocket.ask(home, SyncSession.CONFIRM_DELETES);
+    wishes.confirmDeletes();
     around.out().println("The deletes go out.");
     return ExitCode.OK;
   }

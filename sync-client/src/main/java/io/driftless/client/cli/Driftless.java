@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
       "3:Log in (again): driftless login SERVER.",
       "4:The server can't be reached, or it is no Driftless server.",
       "5:The folder or DRIFTLESS_HOME can't be used.",
-      "6:Another client runs on the same DRIFTLESS_HOME.",
+      "6:Another client runs on the same DRIFTLESS_HOME or folder.",
       "7:sync --once: settled as far as possible, but something waits.",
       "8:The server refused."
     },
@@ -66,6 +66,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(new ConfirmDeletesCommand(surroundings))
+            .addSubcommand(new UnlinkCommand(surroundings))
             .addSubcommand(new LogoutCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())

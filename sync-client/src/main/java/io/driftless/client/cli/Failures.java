@@ -43,7 +43,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
       };
     }
     if (failure instanceof HomeException home) {
-      return home.code().equals("already-running") ? ExitCode.RUNNING : ExitCode.FOLDER;
+      boolean running = home.code().equals("already-running") || home.code().equals("root-in-use");
+      return running ? ExitCode.RUNNING : ExitCode.FOLDER;
     }
     return failure instanceof BadAddressException ? ExitCode.USAGE : ExitCode.FAILED;
   }

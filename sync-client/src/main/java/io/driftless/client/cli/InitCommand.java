@@ -5,9 +5,11 @@ import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.FolderRules;
 import io.driftless.client.home.HomeException;
+import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.home.RootMarker;
+import io.driftless.client.report.StatusReport;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.server.ServerException.Kind;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,10 +29,13 @@ import picocli.CommandLine.Parameters;
     name = "init",
     description = {
       "Links a folder with a workspace, so that 'driftless sync' keeps them the same.",
-      "What is in the folder and what is in the workspace come together; nothing is overwritten."
+      "What is in the folder and what is in the workspace come together; nothing is overwritten.",
+      "Run it again for further folders, each with a workspace of its own."
     },
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InitCommand.class);
 
   private final Surroundings around;
 
@@ -49,26 +56,40 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DeviceHome home = around.home();
     DeviceIdentity identity = around.identity(home);
-    LinkedFolders linked = Surroundings.folders(home);
-    Path real = new FolderRules(home, linked).check(folder.toAbsolutePath());
-    if (!linked.folders().isEmpty()) {
-      throw new HomeException(
-          "home-in-use",
-          "This device syncs %s already, and a device syncs one folder. For another folder, enrol"
-                  .formatted(linked.folders().get(0).folder())
-              + " another device: choose another state folder with "
-              + DeviceHome.VARIABLE
-              + " and log in there.");
-    }
+    Path asked = folder.toAbsolutePath();
+    new FolderRules(home, Surroundings.folders(home)).check(asked);
     WorkspaceInfo space = choose(home, identity);
-    new RootMarker(space.workspace(), identity.device(), home.path().toString()).write(real);
-    home.folders()
-        .write(
-            new LinkedFolders(
-                List.of(new LinkedFolder(real.toString(), space.workspace(), space.name()))));
+    Path real;
+    try (HomeLock lock = HomeLock.takeEdit(home)) {
+      LinkedFolders linked = Surroundings.folders(home);
+      real = new FolderRules(home, linked).check(asked);
+      checkWorkspace(space, linked);
+      LOG.info("Linking {} with {}, lock {}", real, space, lock != null);
+      home.indexes().retire(space.workspace());
+      new RootMarker(space.workspace(), identity.device(), home.path().toString()).write(real);
+      home.folders()
+          .write(linked.with(new LinkedFolder(real.toString(), space.workspace(), space.name())));
+    }
     around.out().printf("%s is linked with the workspace '%s'.%n", real, space.name());
-    around.out().println("Next: driftless sync");
+    StatusReport running = new Wishes(home).reload();
+    around
+        .out()
+        .println(running == null ? "Next: driftless sync" : "The client that runs syncs it now.");
     return ExitCode.OK;
+  }
+
+  private static void checkWorkspace(WorkspaceInfo space, LinkedFolders linked)
+      throws HomeException {
+    for (LinkedFolder other : linked.folders()) {
+      if (other.workspace().equals(space.workspace())) {
+        throw new HomeException(
+            "workspace-linked",
+            "This device syncs the workspace '%s' already, in %s. Choose another workspace with"
+                    .formatted(space.name(), other.folder())
+                + " --workspace, or unlink that folder first: driftless unlink '%s'"
+                    .formatted(other.folder()));
+      }
+    }
   }
 
   private WorkspaceInfo choose(DeviceHome home, DeviceIdentity identity) throws Exception {

@@ -125,7 +125,7 @@ final class LoginCommand implements Callable<Integer> {
     String called = name == null || name.isBlank() ? hostName() : name.strip();
     ServerCalls calls = around.calls(home, address, null);
     Enrolled enrolled = calls.enrol(new EnrolRequest(called, platform()));
-    RetiredIndex.retire(home);
+    home.indexes().retireAll();
     for (LinkedFolder folder : Surroundings.folders(home).folders()) {
       remark(folder, enrolled.device(), home);
     }

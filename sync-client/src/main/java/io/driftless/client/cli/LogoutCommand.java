@@ -61,7 +61,7 @@ final class LogoutCommand implements Callable<Integer> {
     home.folders().delete();
     home.identity().delete();
     Files.deleteIfExists(home.status());
-    RetiredIndex.retire(home);
+    home.indexes().retireAll();
     around
         .out()
         .printf(

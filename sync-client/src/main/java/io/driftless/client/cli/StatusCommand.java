@@ -3,7 +3,6 @@ package io.driftless.client.cli;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.report.LastStatus;
 import io.driftless.client.report.StatusReport;
-import io.driftless.client.report.StatusSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +30,12 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DeviceHome home = around.home();
-    StatusReport report = StatusSocket.ask(home);
+    StatusReport report = new Wishes(home).status();
     if (report == null) {
       report = LastStatus.ofStopped(home, Surroundings.folders(home), home.identity().read());
     }
     if (json) {
-      around.out().println(new String(StatusSocket.bytes(report), StandardCharsets.UTF_8));
+      around.out().println(new String(report.json(), StandardCharsets.UTF_8));
     } else {
       StatusText.print(report, around.out());
     }

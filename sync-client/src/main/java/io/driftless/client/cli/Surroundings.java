@@ -14,6 +14,7 @@ import io.driftless.client.server.HttpServerCalls;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.time.Pause;
+import io.driftless.protocol.codec.Codec;
 import io.driftless.protocol.id.DeviceId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,6 +78,11 @@ record Surroundings(
           "This device is not known to any server yet. Run 'driftless login SERVER' first.");
     }
     return identity;
+  }
+
+  /** Prints a command's answer for programs. */
+  void json(Object answer) throws IOException {
+    out.println(Codec.json().writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
   /** The folders that were linked. */

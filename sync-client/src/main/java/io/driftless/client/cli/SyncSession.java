@@ -1,7 +1,8 @@
 package io.driftless.client.cli;
 
+import io.driftless.client.control.ControlServer;
+import io.driftless.client.daemon.Connections;
 import io.driftless.client.daemon.Device;
-import io.driftless.client.daemon.Device.Connections;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeException;
@@ -9,9 +10,7 @@ import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.report.LastStatus;
 import io.driftless.client.report.StatusReport;
-import io.driftless.client.report.StatusSocket;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,9 +22,6 @@ final class SyncSession {
   private static final Logger LOG = LoggerFactory.getLogger(SyncSession.class);
   private static final long LOOK_MILLIS = 200;
   private static final long KEEP_MILLIS = 10_000;
-
-  /** Asked of the running client by {@code driftless confirm-deletes}. */
-  static final String CONFIRM_DELETES = "confirm-deletes";
 
   private final Surroundings around;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -49,23 +45,20 @@ final class SyncSession {
     try (HomeLock lock = HomeLock.take(home)) {
       Runtime.getRuntime().addShutdownHook(hook);
       LOG.info("Starting {} with {}, lock {}", identity, folders.folders(), lock != null);
-      return run(home, identity, folders, once);
+      return run(home, identity, once);
     } finally {
       stopped.countDown();
       removeHook(hook);
     }
   }
 
-  private int run(DeviceHome home, DeviceIdentity identity, LinkedFolders folders, boolean once)
-      throws Exception {
+  private int run(DeviceHome home, DeviceIdentity identity, boolean once) throws Exception {
     Connections connections =
         new Connections(around.http(), around.signOn(home), around.overrides());
-    try (Device device = new Device(home, identity, folders.folders().get(0), connections);
-        StatusSocket socket =
-            StatusSocket.open(
-                home, device::report, Map.of(CONFIRM_DELETES, device::confirmDeletes));
+    try (Device device = new Device(home, identity, connections);
+        ControlServer control = ControlServer.open(home, Wishes.of(device));
         SyncView view = view()) {
-      LOG.info("Serving the status: {}", socket != null);
+      LOG.info("Listening for commands: {}", control != null);
       int code = watch(home, device, view, once);
       LastStatus.keep(home, device.report());
       return code;
@@ -84,6 +77,10 @@ final class SyncSession {
       }
       if (device.broken() != null) {
         return ExitCode.FAILED;
+      }
+      if (device.isIdle()) {
+        around.out().println("No folder is linked any more. There is nothing to sync.");
+        return ExitCode.OK;
       }
       Integer code = once ? onceWatch.settled(report, now) : null;
       if (code != null) {

@@ -22,9 +22,9 @@ final class PresentFolder {
     if (!Files.isDirectory(path)) {
       throw new HomeException(
           "root-missing",
-          "The synced folder %s is gone. If it is on another disk, connect that; nothing was"
+          "The synced folder %s is gone. If it is on another disk, connect that; nothing was deleted"
                   .formatted(path)
-              + " deleted elsewhere. To sync another folder, run 'driftless logout' first.");
+              + " elsewhere. To sync it no more: driftless unlink '%s'".formatted(path));
     }
     RootMarker marker = RootMarker.read(path);
     if (marker == null) {
@@ -43,6 +43,16 @@ final class PresentFolder {
           "not-writable", "You may not write to " + path + ". Change its rights.");
     }
     return path;
+  }
+
+  /** Whether the folder is there, with its marker in it. */
+  static boolean isThere(LinkedFolder folder) throws IOException {
+    try {
+      check(folder);
+      return true;
+    } catch (HomeException e) {
+      return false;
+    }
   }
 
   /** Whether a path below the root is the client's own. */

@@ -2,17 +2,16 @@ package io.driftless.client.daemon;
 
 import io.driftless.client.engine.SyncEngine;
 import io.driftless.client.files.RelPath;
-import io.driftless.client.report.StatusReport.Trouble;
+import io.driftless.client.status.Problem;
 import io.driftless.client.watch.DirtyPlaces;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the engine what the watcher saw. */
 final class WatchedChanges implements DirtyPlaces {
 
   private final SyncEngine engine;
-  private volatile @Nullable Trouble limited;
+  private volatile @Nullable Problem limited;
 
   WatchedChanges(SyncEngine engine) {
     this.engine = engine;
@@ -30,7 +29,7 @@ final class WatchedChanges implements DirtyPlaces {
 
   @Override
   public void watchingLimited(String words) {
-    limited = new Trouble(null, "", "watch-limit", words);
+    limited = new Problem("", "watch-limit", words);
   }
 
   @Override
@@ -38,9 +37,9 @@ final class WatchedChanges implements DirtyPlaces {
     limited = null;
   }
 
-  List<Trouble> troubles() {
-    Trouble now = limited;
-    return now == null ? List.of() : List.of(now);
+  /** Why not every folder can be watched; null when all are. */
+  @Nullable Problem limited() {
+    return limited;
   }
 
   private static RelPath relative(Path path) {

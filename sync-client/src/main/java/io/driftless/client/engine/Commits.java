@@ -6,6 +6,7 @@ import io.driftless.client.plan.Planner;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.Outcome;
 import io.driftless.client.schedule.Scheduler.Timer;
+import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.protocol.codec.EnvelopeCodec;
 import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.cursor.Cursor;
@@ -16,7 +17,6 @@ import io.driftless.protocol.message.Envelope;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class Commits {
 
   private static final String COMMIT = "commit";
-  private static final String SEQUENCE = "sequence";
   private static final long GATHER_MILLIS = 40;
   private static final int GATHERED = 300;
   private static final long ANSWER_MILLIS = 30_000;
@@ -50,7 +49,6 @@ final class Commits {
   private @Nullable CommitRequest inFlight;
   private byte @Nullable [] bytes;
   private @Nullable Timer answerTimer;
-  private long sequence;
   private boolean up;
   private boolean underWay;
   private long gatheringSince = -1;
@@ -64,12 +62,6 @@ final class Commits {
   }
 
   void load(Map<String, byte[]> values) {
-    byte[] last = values.get(SEQUENCE);
-    // Of a new database: later than all that an earlier one can have used.
-    sequence =
-        last == null
-            ? core.ports.scheduler().clock().wallMillis()
-            : ByteBuffer.wrap(last).getLong();
     byte[] stored = values.get(COMMIT);
     if (stored != null) {
       try {
@@ -78,6 +70,10 @@ final class Commits {
         throw new IllegalStateException("The commit in flight is stored unreadably", e);
       }
     }
+    CommitRequest request = inFlight;
+    core.ports
+        .sequencer()
+        .resumed(core.settings.workspace(), request == null ? null : request.sequence());
   }
 
   private void take(byte[] stored) throws MalformedMessageException {
@@ -172,7 +168,7 @@ final class Commits {
     gatheringSince = -1;
     List<Change> all = changes.of(CommitOrder.of(core.trees, ready), cursor, FULL_BYTES);
     if (!all.isEmpty()) {
-      begin(cursor, all);
+      begin(cursor, all, core.ports.sequencer().next(core.settings.workspace()));
     }
   }
 
@@ -208,28 +204,24 @@ final class Commits {
     return ready;
   }
 
-  private void begin(Cursor cursor, List<Change> all) {
-    long answered = sequence;
-    sequence++;
+  private void begin(Cursor cursor, List<Change> all, CommitSequencer.Ticket ticket) {
     CommitRequest request =
         new CommitRequest(
             core.settings.workspace(),
             new CommitId(core.ports.ids().next()),
-            sequence,
-            answered,
+            ticket.sequence(),
+            ticket.answeredThrough(),
             cursor,
             all);
     byte[] encoded = EnvelopeCodec.encode(Envelope.of(cursor.epoch(), request));
     if (encoded.length > Limits.MAX_COMMIT_BYTES && all.size() > 1) {
-      sequence--;
-      begin(cursor, changes.firstHalf(all));
+      begin(cursor, changes.firstHalf(all), ticket);
       return;
     }
     inFlight = request;
     bytes = encoded;
     all.forEach(change -> core.inFlight.add(change.node()));
     core.value(COMMIT, encoded);
-    core.value(SEQUENCE, ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
     core.afterFlush(
         () -> {
           underWay = false;
@@ -248,7 +240,7 @@ final class Commits {
     if (answerTimer != null) {
       answerTimer.cancel();
     }
-    core.value(COMMIT, null);
+    settled(request);
     for (Change change : request.changes()) {
       core.inFlight.remove(change.node());
     }
@@ -261,7 +253,13 @@ final class Commits {
 
   /** The server holds a later sequence of this device: continues beyond it. */
   void skipSequences() {
-    sequence = Math.max(sequence + 1, core.ports.scheduler().clock().wallMillis());
+    core.ports.sequencer().skip();
+  }
+
+  /** Its number counts as answered only once that is on the disk. */
+  private void settled(CommitRequest request) {
+    core.value(COMMIT, null);
+    core.afterFlush(() -> core.ports.sequencer().answered(request.sequence()));
   }
 
   /** The epoch has changed: an answer to the commit in flight would mean nothing. */
@@ -270,7 +268,7 @@ final class Commits {
     if (request != null) {
       inFlight = null;
       bytes = null;
-      core.value(COMMIT, null);
+      settled(request);
       for (Change change : request.changes()) {
         core.inFlight.remove(change.node());
         core.touch(change.node());

@@ -4,6 +4,7 @@ import io.driftless.client.files.LocalFiles;
 import io.driftless.client.link.LinkDownException;
 import io.driftless.client.schedule.IdSource;
 import io.driftless.client.schedule.Scheduler;
+import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.store.ClientStore;
 import io.driftless.client.transfer.TransferMeter;
@@ -19,6 +20,7 @@ import io.driftless.client.transfer.Transfers;
  * @param server calls to the server
  * @param transfers moves content to and from where it is stored
  * @param meter counts what is transferred
+ * @param sequencer numbers the commits of the device
  * @param sender sends commits
  */
 public record EnginePorts(
@@ -29,6 +31,7 @@ public record EnginePorts(
     ServerCalls server,
     Transfers transfers,
     TransferMeter meter,
+    CommitSequencer sequencer,
     Sender sender) {
 
   /** Sends an encoded envelope to the server; {@code MessageLink::send} in production. */

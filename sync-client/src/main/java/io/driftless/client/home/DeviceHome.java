@@ -75,10 +75,22 @@ public record DeviceHome(Path path) {
     return new SecretFile<>(path.resolve("folders.json"), LinkedFolders.class);
   }
 
-  /** Where the internal database is. */
-  public Path database() {
-    return path.resolve("index.db");
+  /** The internal databases, one for each folder. */
+  public IndexFiles indexes() {
+    return new IndexFiles(path);
   }
+
+  /** The highest number that a commit of this device may have. */
+  public SecretFile<CommitMark> commitMark() {
+    return new SecretFile<>(path.resolve("commits.json"), CommitMark.class);
+  }
+
+  /**
+   * Content of {@link #commitMark}.
+   *
+   * @param highest no commit has a higher number
+   */
+  public record CommitMark(long highest) {}
 
   /** Is there while a client runs, and after one that did not end in order. */
   public Path running() {
@@ -97,6 +109,10 @@ public record DeviceHome(Path path) {
 
   Path lock() {
     return path.resolve("lock");
+  }
+
+  Path editLock() {
+    return path.resolve("edit.lock");
   }
 
   /** Whether the path is the home, lies in it, or holds it. */

@@ -90,6 +90,9 @@ public final class FolderRules {
   private void checkMarkers(Path real) throws HomeException, IOException {
     if (hasMarker(real)) {
       RootMarker marker = RootMarker.read(real);
+      if (marker != null && marker.home().equals(home.path().toString())) {
+        return; // left over by an unlink of ours that was cut short
+      }
       throw new HomeException(
           "already-linked",
           "%s is synced already, by the device whose state folder is %s. Use that one, or run"

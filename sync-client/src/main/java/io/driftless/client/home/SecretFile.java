@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small JSON file that only its owner may read (mode 0600 from its first moment). Replaced as a
- * whole: after a crash it holds the old or the new content.
+ * whole: after a crash it holds the old or the new content; once {@link #write} returned, the new.
  *
  * @param <T> a record
  */
@@ -55,6 +55,17 @@ public final class SecretFile<T> {
       file.force(true);
     }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder();
+  }
+
+  /** Without it a power cut may bring the old content back. */
+  private void forceFolder() throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null && isPosix()) {
+      try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+        opened.force(true);
+      }
+    }
   }
 
   /** Removes the file, if it is there. */
@@ -63,11 +74,14 @@ public final class SecretFile<T> {
   }
 
   private FileAttribute<?>[] ownerOnly() {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
+    return isPosix()
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private boolean isPosix() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

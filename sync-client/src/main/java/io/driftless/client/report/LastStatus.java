@@ -29,7 +29,7 @@ public final class LastStatus {
   /** Keeps a report; a later one replaces it. */
   public static void keep(DeviceHome home, StatusReport report) throws IOException {
     Path fresh = home.status().resolveSibling("status.json.new");
-    Files.write(fresh, StatusSocket.bytes(report));
+    Files.write(fresh, report.json());
     Files.move(
         fresh, home.status(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -88,7 +88,8 @@ public final class LastStatus {
         Transferred.NONE);
   }
 
-  private static @Nullable StatusReport last(DeviceHome home) {
+  /** What the client told last of all folders; null when none ran or it can't be read. */
+  public static @Nullable StatusReport last(DeviceHome home) {
     try {
       return Codec.json().readValue(Files.readAllBytes(home.status()), StatusReport.class);
     } catch (NoSuchFileException e) {

@@ -12,10 +12,7 @@ import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Puts the report together from what the parts of a running client tell. */
 public final class Reports {
@@ -24,6 +21,7 @@ public final class Reports {
   private static final List<DeviceState> WORST_FIRST =
       List.of(
           DeviceState.STOPPED,
+          DeviceState.PAUSED,
           DeviceState.OFFLINE,
           DeviceState.HELD,
           DeviceState.SYNCING,
@@ -32,13 +30,18 @@ public final class Reports {
   /** Failures of single files that a line that is down explains; they are told when it is up. */
   private static final Set<String> FAR_AWAY = Set.of("transfer", "unreachable", "busy");
 
-  private final DeviceIdentity identity;
-  private final Map<String, LinkedFolder> folders;
+  /**
+   * How one folder stands.
+   *
+   * @param folder which
+   * @param status what its engine tells, or what stands for that while none works
+   */
+  public record Standing(LinkedFolder folder, RootStatus status) {}
 
-  public Reports(DeviceIdentity identity, List<LinkedFolder> folders) {
+  private final DeviceIdentity identity;
+
+  public Reports(DeviceIdentity identity) {
     this.identity = identity;
-    this.folders =
-        folders.stream().collect(Collectors.toMap(LinkedFolder::folder, Function.identity()));
   }
 
   /**
@@ -46,7 +49,7 @@ public final class Reports {
    *
    * @param device troubles that belong to no root
    */
-  public StatusReport report(LinkState link, List<RootStatus> roots, List<Trouble> device) {
+  public StatusReport report(LinkState link, List<Standing> roots, List<Trouble> device) {
     List<Trouble> problems = new ArrayList<>(device);
     String linkCode = link instanceof LinkState.Down down ? down.code() : "";
     if (link instanceof LinkState.Down down && !linkCode.equals(LinkState.CONNECTING)) {
@@ -54,10 +57,11 @@ public final class Reports {
     }
     List<Root> told = new ArrayList<>();
     DeviceState worst = link.isUp() ? DeviceState.UP_TO_DATE : DeviceState.OFFLINE;
-    for (RootStatus root : roots) {
+    for (Standing standing : roots) {
+      RootStatus root = standing.status();
       DeviceState state = link.isUp() ? root.state() : worse(root.state(), DeviceState.OFFLINE);
       worst = worse(worst, state);
-      told.add(root(root, state));
+      told.add(root(standing, state));
       root.problems().stream()
           .filter(at -> !isLinks(at, linkCode)) // told above, once for all roots
           .filter(at -> link.isUp() || !FAR_AWAY.contains(at.code()))
@@ -81,12 +85,12 @@ public final class Reports {
         && (problem.code().equals(linkCode) || problem.code().equals(LinkState.CONNECTING));
   }
 
-  private Root root(RootStatus root, DeviceState state) {
-    LinkedFolder folder = folders.get(root.root());
+  private static Root root(Standing standing, DeviceState state) {
+    RootStatus root = standing.status();
     return new Root(
         root.root(),
         root.workspace().toString(),
-        folder == null ? "" : folder.workspaceName(),
+        standing.folder().workspaceName(),
         state.word(),
         root.revision().value(),
         new Directions(root.up(), root.down()),

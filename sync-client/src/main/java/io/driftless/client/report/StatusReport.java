@@ -2,8 +2,10 @@ package io.driftless.client.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.driftless.client.status.Pending;
 import io.driftless.client.status.Transferred;
+import io.driftless.protocol.codec.Codec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How a device stands, as {@code status --json} prints it; docs/client.md tells it field by field.
  *
  * @param format the form's version, 1
- * @param state the worst of the roots' states: {@code stopped}, {@code offline}, {@code held},
- *     {@code syncing}, {@code up-to-date}
+ * @param state the worst of the roots' states: {@code stopped}, {@code paused}, {@code offline},
+ *     {@code held}, {@code syncing}, {@code up-to-date}
  * @param device the device's id; null when it is not enrolled
  * @param name what people call it
  * @param server the server's address
@@ -110,6 +112,15 @@ public record StatusReport(
   /** The same report in another state. */
   public StatusReport withState(String other) {
     return new StatusReport(format, other, device, name, server, processId, link, roots, problems);
+  }
+
+  /** The report in its stable form. */
+  public byte[] json() {
+    try {
+      return Codec.json().writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A report of ours can't be written", e);
+    }
   }
 
   /** The same report from a client that no longer runs. */

@@ -10,6 +10,8 @@ public enum DeviceState {
   OFFLINE("offline"),
   /** Stopped by a guard or by a failure that a person has to look at; nothing is changed. */
   STOPPED("stopped"),
+  /** A person asked it to rest; what changes meanwhile is found when it goes on. */
+  PAUSED("paused"),
   /** Outgoing deletes wait for a person's word; everything else goes on. */
   HELD("held");
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeLock;
+import io.driftless.client.home.LinkedFolder;
+import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.home.RootMarker;
 import io.driftless.client.server.HttpServerCalls;
 import io.driftless.client.server.TestServer;
@@ -142,12 +144,14 @@ class DriftlessTest {
   @Test
   void loginOfAnUnlinkedDeviceShouldEnrolItAnewAndPutItsDatabaseAside() throws Exception {
     logIn();
-    Files.writeString(home().database(), "old");
+    Path database = home().indexes().of(PERSONAL);
+    Files.createDirectories(database.getParent());
+    Files.writeString(database, "old");
     server.problem("/api/v1/devices/laptop-1/lease", 404, "no-device", "gone");
     run("login", server.url());
     assertThat(run("login", server.url())).isZero();
-    assertThat(home().database()).doesNotExist();
-    assertThat(home().path().resolve("retired-index.db")).exists();
+    assertThat(database).doesNotExist();
+    assertThat(database.resolveSibling("retired-" + database.getFileName())).exists();
   }
 
   @Test
@@ -192,13 +196,52 @@ class DriftlessTest {
     assertThat(run("init", temp.resolve("none").toString())).isEqualTo(ExitCode.FOLDER);
     run("init", folder.toString());
     assertThat(run("init", folder.toString())).isEqualTo(ExitCode.FOLDER);
-    Path second = Files.createDirectory(temp.resolve("second"));
+    assertThat(err.toString()).contains("There is no folder").contains("synced already");
+    assertThat(home().folders().read().folders()).hasSize(1);
+  }
+
+  @Test
+  void furtherFoldersShouldEachTakeAWorkspaceOfTheirOwn() throws Exception {
+    logIn();
+    run("init", folder.toString());
+    Path second = Files.createDirectory(temp.toRealPath().resolve("second"));
     assertThat(run("init", second.toString())).isEqualTo(ExitCode.FOLDER);
-    assertThat(err.toString())
-        .contains("There is no folder")
-        .contains("synced already")
-        .contains("DRIFTLESS_HOME");
+    assertThat(err.toString()).contains("syncs the workspace 'ada' already, in " + folder);
     assertThat(second).isEmptyDirectory();
+    assertThat(run("init", second.toString(), "--workspace", "team")).isZero();
+    assertThat(home().folders().read().folders())
+        .extracting(LinkedFolder::workspace)
+        .containsExactly(PERSONAL, TEAM);
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    assertThat(run("init", inside.toString(), "--workspace", "team")).isEqualTo(ExitCode.FOLDER);
+    assertThat(err.toString()).contains("lies inside " + folder);
+    assertThat(run("init", temp.toRealPath().toString())).isEqualTo(ExitCode.FOLDER);
+  }
+
+  @Test
+  void unlinkShouldLeaveTheFilesAndTheOtherFolder() throws Exception {
+    logIn();
+    run("init", folder.toString());
+    Path second = Files.createDirectory(temp.toRealPath().resolve("second"));
+    run("init", second.toString(), "--workspace", "team");
+    Files.writeString(folder.resolve("file"), "x");
+    assertThat(run("unlink", temp.toString())).isEqualTo(ExitCode.FOLDER);
+    assertThat(err.toString()).contains("is not linked").contains(second.toString());
+    assertThat(run("unlink", folder.toString())).as(err.toString()).isZero();
+    assertThat(folder.resolve("file")).exists();
+    assertThat(RootMarker.read(folder)).isNull();
+    assertThat(home().folders().read().folders())
+        .extracting(LinkedFolder::workspace)
+        .containsExactly(TEAM);
+    assertThat(run("init", folder.toString())).as(err.toString()).isZero();
+  }
+
+  @Test
+  void unlinkThatWasCutShortShouldNotKeepTheFolderFromBeingLinkedAgain() throws Exception {
+    logIn();
+    run("init", folder.toString());
+    home().folders().write(LinkedFolders.NONE);
+    assertThat(run("init", folder.toString())).as(err.toString()).isZero();
   }
 
   @Test

@@ -21,9 +21,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +56,11 @@ class StatusReportTest {
   }
 
   private static StatusReport report(LinkState link, RootStatus... roots) {
-    return new Reports(IDENTITY, List.of(FOLDER)).report(link, List.of(roots), List.of());
+    return new Reports(IDENTITY)
+        .report(
+            link,
+            Stream.of(roots).map(root -> new Reports.Standing(FOLDER, root)).toList(),
+            List.of());
   }
 
   @Test
@@ -65,7 +68,7 @@ class StatusReportTest {
     StatusReport report =
         report(DOWN, root(DeviceState.SYNCING, new Problem("a/b", "disk-full", "Make room.")));
     String written =
-        new String(StatusSocket.bytes(report), StandardCharsets.UTF_8)
+        new String(report.json(), StandardCharsets.UTF_8)
             .replace("\"processId\" : " + ProcessHandle.current().pid(), "\"processId\" : 4711");
     assertThat(written).isEqualToNormalizingNewlines(golden("status.json").strip());
   }
@@ -107,26 +110,6 @@ class StatusReportTest {
         .extracting(StatusReport.Trouble::code)
         .containsExactly("unreachable", "disk-full");
     assertThat(report(UP, root(DeviceState.SYNCING, problems)).problems()).hasSize(3);
-  }
-
-  @Test
-  void runningClientShouldTellOverItsSocketEvenFromADeepHome() throws Exception {
-    for (String path : new String[] {"home", "a".repeat(60) + "/" + "b".repeat(60)}) {
-      DeviceHome home = DeviceHome.of(temp.resolve(path));
-      StatusReport report = report(UP, root(DeviceState.UP_TO_DATE));
-      assertThat(StatusSocket.ask(home)).isNull();
-      AtomicInteger wishes = new AtomicInteger();
-      try (StatusSocket socket =
-          StatusSocket.open(home, () -> report, Map.of("wish", wishes::incrementAndGet))) {
-        assertThat(StatusSocket.ask(home)).isEqualTo(report);
-        assertThat(StatusSocket.ask(home)).isEqualTo(report);
-        assertThat(StatusSocket.ask(home, "wish")).isEqualTo(report);
-        assertThat(StatusSocket.ask(home, "unknown")).isEqualTo(report);
-        assertThat(wishes).hasValue(1);
-        assertThat(socket).isNotNull();
-      }
-      assertThat(StatusSocket.ask(home)).isNull();
-    }
   }
 
   @Test

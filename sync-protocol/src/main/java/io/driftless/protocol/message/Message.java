@@ -17,9 +17,9 @@ public sealed interface Message {
    * @param workspace where
    * @param commit the commit's id, new for each commit; the same bytes are sent again until the
    *     answer is persisted
-   * @param sequence counts up by one for each commit of the device
-   * @param answeredThrough the last sequence whose answer the device has persisted; older answers
-   *     may be dropped
+   * @param sequence counts up over all commits of the device; numbers may be left out
+   * @param answeredThrough the device has persisted every answer up to this sequence; they may be
+   *     dropped
    * @param cursor how far the device had read the journal when it planned this
    * @param changes in order
    */

@@ -1,0 +1,178 @@
+package io.driftless.client.daemon;
+
+import io.driftless.client.home.HomeException;
+import io.driftless.client.home.LinkedFolder;
+import io.driftless.client.report.Reports.Standing;
+import io.driftless.client.report.StatusReport;
+import io.driftless.client.status.DeviceState;
+import io.driftless.client.status.Pending;
+import io.driftless.client.status.Problem;
+import io.driftless.client.status.RootStatus;
+import io.driftless.client.status.Transferred;
+import io.driftless.protocol.id.Revision;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A linked folder's place in the device: at work, resting because a person asked, or not to be
+ * synced now because it is away. One thread at a time starts and closes it; any may look.
+ */
+final class FolderSlot implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderSlot.class);
+
+  private final LinkedFolder folder;
+  private final DeviceParts device;
+  private final Dispatch dispatch;
+  private volatile @Nullable FolderSync sync;
+  private volatile @Nullable HomeException away;
+  private volatile RootStatus last;
+
+  /**
+   * A folder that is not at work yet.
+   *
+   * @param before what an earlier client told of the folder
+   */
+  FolderSlot(
+      LinkedFolder folder,
+      DeviceParts device,
+      Dispatch dispatch,
+      StatusReport.@Nullable Root before) {
+    this.folder = folder;
+    this.device = device;
+    this.dispatch = dispatch;
+    this.last = stopped(folder, before);
+  }
+
+  private static RootStatus stopped(LinkedFolder folder, StatusReport.@Nullable Root before) {
+    Pending nothing = new Pending(0, 0);
+    return new RootStatus(
+        folder.workspace(),
+        folder.folder(),
+        DeviceState.STOPPED,
+        before == null ? Revision.NONE : new Revision(before.revision()),
+        before == null ? nothing : before.pending().up(),
+        before == null ? nothing : before.pending().down(),
+        Transferred.NONE,
+        List.of());
+  }
+
+  LinkedFolder folder() {
+    return folder;
+  }
+
+  /** The folder at work; null when it rests or is away. */
+  @Nullable FolderSync sync() {
+    return sync;
+  }
+
+  /** Why it is not at work although it should be; null when it is, or rests. */
+  @Nullable HomeException away() {
+    return away;
+  }
+
+  /** Puts the folder to work, unless it is; one that is away stays so. */
+  void start() throws IOException {
+    if (sync != null) {
+      return;
+    }
+    try {
+      FolderSync started = new FolderSync(folder, device);
+      sync = started;
+      away = null;
+      dispatch.add(folder.workspace(), started.engine());
+      LOG.info("{} is synced with the workspace {}", folder.folder(), folder.workspace());
+    } catch (HomeException e) {
+      if (away == null) {
+        LOG.warn("{} is not synced now: {}", folder.folder(), e.getMessage());
+      }
+      away = e;
+    }
+  }
+
+  /** A folder that was away or emptied and is there again is put to work. */
+  void startIfBack() throws IOException {
+    FolderSync now = sync;
+    RootStatus status = now == null ? null : last;
+    if (status != null && isAway(status) && PresentFolder.isThere(folder)) {
+      LOG.info("{} is back", folder.folder());
+      close();
+    }
+    if (sync == null) {
+      start();
+    }
+  }
+
+  private static boolean isAway(RootStatus status) {
+    return status.state() == DeviceState.STOPPED
+        && status.problems().stream().anyMatch(at -> at.code().equals("root-missing"));
+  }
+
+  /** How the folder stands now. */
+  Standing standing(boolean paused) {
+    FolderSync now = sync;
+    if (now == null) {
+      HomeException why = away;
+      return new Standing(
+          folder,
+          paused
+              ? with(last, DeviceState.PAUSED, List.of())
+              : with(
+                  last,
+                  DeviceState.STOPPED,
+                  why == null
+                      ? List.of()
+                      : List.of(new Problem("", why.code(), why.getMessage()))));
+    }
+    RootStatus told = now.status();
+    Throwable failure = now.broken();
+    if (failure != null) {
+      return new Standing(folder, with(last, DeviceState.STOPPED, List.of(failed(failure))));
+    }
+    if (told == null) {
+      return new Standing(folder, with(last, DeviceState.SYNCING, List.of()));
+    }
+    last = told;
+    Problem limited = now.limited();
+    if (limited == null) {
+      return new Standing(folder, told);
+    }
+    List<Problem> problems = new ArrayList<>(List.of(limited));
+    problems.addAll(told.problems());
+    return new Standing(folder, with(told, told.state(), problems));
+  }
+
+  private static Problem failed(Throwable failure) {
+    return new Problem(
+        "",
+        "engine-failed",
+        "The client stopped after an error (%s). Start it again; the log has more."
+            .formatted(failure));
+  }
+
+  private static RootStatus with(RootStatus status, DeviceState state, List<Problem> problems) {
+    return new RootStatus(
+        status.workspace(),
+        status.root(),
+        state,
+        status.revision(),
+        status.up(),
+        status.down(),
+        status.transferred(),
+        problems);
+  }
+
+  @Override
+  public void close() {
+    FolderSync now = sync;
+    if (now != null) {
+      dispatch.remove(folder.workspace());
+      sync = null;
+      now.close();
+    }
+  }
+}

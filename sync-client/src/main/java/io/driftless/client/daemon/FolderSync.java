@@ -1,0 +1,193 @@
+package io.driftless.client.daemon;
+
+import io.driftless.client.engine.EnginePorts;
+import io.driftless.client.engine.EngineSettings;
+import io.driftless.client.engine.SyncEngine;
+import io.driftless.client.files.LinuxFiles;
+import io.driftless.client.home.HomeException;
+import io.driftless.client.home.HomeLock;
+import io.driftless.client.home.LinkedFolder;
+import io.driftless.client.schedule.Lane;
+import io.driftless.client.schedule.RandomIds;
+import io.driftless.client.schedule.ThreadedScheduler;
+import io.driftless.client.status.Problem;
+import io.driftless.client.status.RootStatus;
+import io.driftless.client.store.ClientStore;
+import io.driftless.client.store.SqliteFile;
+import io.driftless.client.time.Pause;
+import io.driftless.client.transfer.BlobPackStore;
+import io.driftless.client.transfer.TransferMeter;
+import io.driftless.client.transfer.Transfers;
+import io.driftless.client.watch.FolderWatcher;
+import io.driftless.protocol.id.PackId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One folder at work, from its start until it is closed: engine, watcher, database, and threads of
+ * its own, so that no folder waits for another.
+ */
+final class FolderSync implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderSync.class);
+  private static final long ANSWER_MILLIS = 10_000;
+  private static final long LOOK_MILLIS = 250;
+  private static final Map<Lane, Integer> WORKERS =
+      Map.of(Lane.SCAN, 1, Lane.HASH, 2, Lane.SERVER, 2, Lane.UPLOAD, 2, Lane.DOWNLOAD, 2);
+
+  private final LinkedFolder folder;
+  private final HomeLock lock;
+  private final ThreadedScheduler scheduler;
+  private final ClientStore store;
+  private final SyncEngine engine;
+  private final FolderWatcher watcher;
+  private final WatchedChanges changes;
+  private volatile @Nullable RootStatus lastStatus;
+  private volatile @Nullable Throwable broken;
+  private volatile boolean closing;
+
+  /**
+   * Starts; the work happens on threads of its own.
+   *
+   * @throws HomeException when the folder is not there, or another client syncs it
+   */
+  FolderSync(LinkedFolder folder, DeviceParts device) throws IOException, HomeException {
+    this.folder = folder;
+    Path root = PresentFolder.check(folder);
+    lock = HomeLock.takeRoot(root);
+    ClientStore opened = null;
+    ThreadedScheduler threads = null;
+    try {
+      opened = openStore(device);
+      threads = new ThreadedScheduler(device.clock(), WORKERS, this::engineBroke);
+      store = opened;
+      scheduler = threads;
+      engine = new SyncEngine(ports(root, device), settings(device));
+      changes = new WatchedChanges(engine);
+      watcher = FolderWatcher.start(root, PresentFolder::isPrivate, changes);
+    } catch (IOException | RuntimeException e) {
+      if (threads != null) {
+        threads.close();
+      }
+      if (opened != null) {
+        opened.close();
+      }
+      lock.close();
+      throw e;
+    }
+    engine.start();
+  }
+
+  private EnginePorts ports(Path root, DeviceParts device) throws IOException {
+    TransferMeter meter = new TransferMeter(device.clock());
+    return new EnginePorts(
+        scheduler,
+        new RandomIds(device.clock(), device.random()::nextLong),
+        new LinuxFiles(root),
+        store,
+        device.calls(),
+        new Transfers(
+            new BlobPackStore(
+                device.http(), device.passes(), meter, device.clock(), Pause.REAL, device.random()),
+            () -> new PackId(UUID.randomUUID()),
+            device.requests()),
+        meter,
+        device.sequencer(),
+        device.sender());
+  }
+
+  private EngineSettings settings(DeviceParts device) {
+    return new EngineSettings(
+        folder.workspace(),
+        device.identity().device(),
+        device.identity().name(),
+        folder.folder(),
+        EngineSettings.Guards.DEFAULT);
+  }
+
+  private ClientStore openStore(DeviceParts device) throws IOException {
+    Path database = device.home().indexes().of(folder.workspace());
+    SqliteFile.Opened opened = SqliteFile.open(database, device.unclean());
+    if (opened.rebuilt()) {
+      LOG.warn(
+          "The internal database of {} was damaged; it is made again by comparing with the server",
+          folder.folder());
+    }
+    return opened.store();
+  }
+
+  private void engineBroke(Throwable failure) {
+    LOG.error("The engine of {} stopped after an error", folder.folder(), failure);
+    broken = failure;
+  }
+
+  /** Takes the folder's messages. */
+  SyncEngine engine() {
+    return engine;
+  }
+
+  /** What ended the engine; null while it works. */
+  @Nullable Throwable broken() {
+    return broken;
+  }
+
+  /** What the watcher can't do. */
+  @Nullable Problem limited() {
+    return changes.limited();
+  }
+
+  /** How the folder stands; what it told last when the engine does not answer in time. */
+  @Nullable RootStatus status() {
+    if (broken != null) {
+      return lastStatus;
+    }
+    CompletableFuture<RootStatus> asked = engine.status();
+    for (long waited = 0; waited < ANSWER_MILLIS && !closing; waited += LOOK_MILLIS) {
+      try {
+        RootStatus status = asked.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        lastStatus = status;
+        return status;
+      } catch (TimeoutException e) {
+        LOG.debug("The engine of {} is busy", folder.folder());
+      } catch (ExecutionException e) {
+        LOG.warn("The engine of {} did not tell its status", folder.folder(), e);
+        return lastStatus;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return lastStatus;
+      }
+    }
+    return lastStatus;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    watcher.close();
+    if (broken == null) {
+      noteOrderlyStop();
+    }
+    scheduler.close();
+    store.close();
+    lock.close();
+  }
+
+  private void noteOrderlyStop() {
+    try {
+      engine.stopping().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warn("The next start of {} looks for lost writes for nothing", folder.folder(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
