@@ -42,6 +42,16 @@ class TwoDevicesIT {
   }
 
   @Test
+  void eachChunkShouldGoUpOnce() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      Files.write(here.resolve("file" + i), Content.random(i, 1_000));
+    }
+    Files.write(here.resolve("last"), Content.random(300, 100_000));
+    pair.together(60);
+    assertThat(uploaded(pair.laptop.status())).isBetween(400_000L, 450_000L);
+  }
+
+  @Test
   void everyKindShouldArriveWithItsNameAndMode() throws Exception {
     Files.write(here.resolve("empty"), new byte[0]);
     Files.writeString(here.resolve("small"), "hello");

@@ -66,6 +66,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(new ConfirmDeletesCommand(surroundings))
+            .addSubcommand(new WorkspacesCommand(surroundings))
             .addSubcommand(new UnlinkCommand(surroundings))
             .addSubcommand(new LogoutCommand(surroundings))
             .setOut(surroundings.out())

@@ -63,8 +63,8 @@ public final class Device implements AutoCloseable {
     LinkedFolders folders = linked();
     reports = new Reports(identity);
     dispatch = new Dispatch(passes::forget);
-    link =
-        new JmsMessageLink(connections.broker(identity), () -> calls.renewLease(identity.device()));
+    BrokerAddresses broker = new BrokerAddresses(home, identity, connections, calls);
+    link = new JmsMessageLink(broker.known(), () -> calls.renewLease(identity.device()), broker);
     timer = Executors.newScheduledThreadPool(1, step -> daemon(step, "driftless-timer"));
     ExecutorService requests =
         Executors.newCachedThreadPool(step -> daemon(step, "driftless-transfer"));

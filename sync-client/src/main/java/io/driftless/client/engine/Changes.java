@@ -221,7 +221,7 @@ final class Changes {
             : recipes.cut(agreed.digest(), agreed.size(), agreed.profile());
     Set<Sha256> hashes = new LinkedHashSet<>();
     cut.forEach(chunk -> hashes.add(chunk.hash()));
-    Map<Sha256, ChunkLocation> known = core.ports.store().chunks(hashes);
+    Map<Sha256, ChunkLocation> known = core.batch().chunksOver(core.ports.store(), hashes);
     RecipeScript script =
         Scripts.write(
             cut,

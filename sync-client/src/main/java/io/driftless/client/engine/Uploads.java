@@ -120,8 +120,10 @@ final class Uploads {
       rereadLater(node, path);
       return true;
     }
-    List<Sha256> hashes = cut.stream().map(Chunk::hash).toList();
-    Map<Sha256, ChunkLocation> known = core.ports.store().chunks(new LinkedHashSet<>(hashes));
+    Set<Sha256> hashes = new LinkedHashSet<>();
+    cut.forEach(chunk -> hashes.add(chunk.hash()));
+    // What was stored in this turn is not in the database yet.
+    Map<Sha256, ChunkLocation> known = core.batch().chunksOver(core.ports.store(), hashes);
     List<Chunk> missing = cut.stream().filter(chunk -> !known.containsKey(chunk.hash())).toList();
     if (missing.isEmpty()) {
       ready.put(node, content.digest());

@@ -18,6 +18,8 @@ public record DeviceHome(Path path) {
   /** The environment variable that chooses it. */
   public static final String VARIABLE = "DRIFTLESS_HOME";
 
+  private static final String IDENTITY = "device.json";
+
   /**
    * The home that the environment chooses; made when it is missing, readable by its owner only.
    *
@@ -37,6 +39,8 @@ public record DeviceHome(Path path) {
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);
+      }
+      if (!Files.exists(path.resolve(IDENTITY))) { // nobody's yet: from now on its owner's alone
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
           Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         }
@@ -62,7 +66,7 @@ public record DeviceHome(Path path) {
 
   /** Who the device is; absent before the first login. */
   public SecretFile<DeviceIdentity> identity() {
-    return new SecretFile<>(path.resolve("device.json"), DeviceIdentity.class);
+    return new SecretFile<>(path.resolve(IDENTITY), DeviceIdentity.class);
   }
 
   /** Where the sign-on is kept. */

@@ -9,6 +9,7 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -91,11 +92,19 @@ final class JmsLine implements AutoCloseable {
     return message == null ? null : new QueuedDelivery(envelope(message), message);
   }
 
-  /** Sends bytes durably; returns once the broker has them on disk. */
+  /**
+   * Sends bytes durably; returns once the broker has them on disk. A broker that does not let the
+   * device send any more ends the line.
+   */
   synchronized void send(byte[] envelope) throws JMSException {
     BytesMessage message = sending.createBytesMessage();
     message.writeBytes(envelope);
-    producer.send(message);
+    try {
+      producer.send(message);
+    } catch (JMSSecurityException e) {
+      failure = e;
+      throw e;
+    }
   }
 
   /** Acknowledges what is due; on the receiving thread. */

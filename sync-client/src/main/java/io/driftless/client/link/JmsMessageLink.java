@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link MessageLink} over the Artemis JMS client. One thread connects, receives and acknowledges;
  * when the line fails it connects again after 0.25 s, then ever longer up to 5 s. When the broker
- * refuses the device, its lease has lapsed or it was unlinked: the lease is renewed over HTTPS
- * before the next try.
+ * refuses the device, its lease has lapsed or it was unlinked, or the broker can't look it up: the
+ * lease is renewed over HTTPS before the next try, and whether that works tells which of the three.
+ * When the broker can't be reached for a while, the server is asked where it is now.
  */
 public final class JmsMessageLink implements MessageLink {
 
@@ -24,17 +25,27 @@ public final class JmsMessageLink implements MessageLink {
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private final BrokerLogin login;
+  private static final int TRIES_BEFORE_LOOKUP = 3;
+
   private final LeaseRenewal lease;
+  private final BrokerLookup lookup;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile LinkState state = new Down(LinkState.CONNECTING, "Connecting to the server.");
   private volatile @Nullable JmsLine line;
+  private volatile BrokerLogin login;
+  private int unreachableTries;
   private @Nullable Receiver receiver;
 
-  public JmsMessageLink(BrokerLogin login, LeaseRenewal lease) {
+  /**
+   * A link that does nothing before it is started.
+   *
+   * @param login where and as whom to connect first
+   */
+  public JmsMessageLink(BrokerLogin login, LeaseRenewal lease, BrokerLookup lookup) {
     this.login = login;
     this.lease = lease;
+    this.lookup = lookup;
     this.thread = new Thread(this::run, "driftless-link");
     thread.setDaemon(true);
   }
@@ -104,6 +115,7 @@ public final class JmsMessageLink implements MessageLink {
     } catch (JMSException e) {
       LOG.debug("The line to {} failed", login, e);
       down("unreachable", unreachable());
+      lookUpAfterSomeTries(wasUp);
     } catch (RuntimeException e) {
       // The rim of this thread: whatever it was, a fresh line has the broker deliver again.
       LOG.error("The line to {} is opened again after an error", login, e);
@@ -129,8 +141,30 @@ public final class JmsMessageLink implements MessageLink {
                 "refused",
                 "The server no longer knows this device (%s). Run 'driftless login' again."
                     .formatted(renewal.getMessage()));
+        case BUSY ->
+            down(
+                "busy",
+                "The server can't check this device's sign-on just now; it is tried again. Work on:"
+                    + " nothing is lost.");
         default -> down("unreachable", renewal.getMessage());
       }
+    }
+  }
+
+  /** The broker may have moved: the server knows where to. */
+  private void lookUpAfterSomeTries(boolean wasUp) {
+    unreachableTries = wasUp ? 1 : unreachableTries + 1;
+    if (unreachableTries % TRIES_BEFORE_LOOKUP != 0) {
+      return;
+    }
+    try {
+      BrokerLogin now = lookup.lookUp();
+      if (!now.equals(login)) {
+        LOG.info("The broker is at {} now, no longer at {}", now.broker(), login.broker());
+        login = now;
+      }
+    } catch (ServerException e) {
+      LOG.debug("The server does not tell where its broker is", e);
     }
   }
 

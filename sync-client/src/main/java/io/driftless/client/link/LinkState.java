@@ -12,8 +12,8 @@ public sealed interface LinkState {
   /**
    * No messages pass; the link keeps trying.
    *
-   * @param code stable: {@code connecting}, {@code unreachable}, {@code refused}, {@code sign-on},
-   *     {@code closed}
+   * @param code stable: {@code connecting}, {@code unreachable}, {@code busy}, {@code refused},
+   *     {@code sign-on}, {@code closed}
    * @param reason in words for a person, with what to do
    */
   record Down(String code, String reason) implements LinkState {}

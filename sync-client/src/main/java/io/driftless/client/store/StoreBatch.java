@@ -6,9 +6,13 @@ import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.recipe.ChunkLocation;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be written in one transaction. */
@@ -17,8 +21,8 @@ public final class StoreBatch {
   private final Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
   private final Map<String, byte[]> values = new LinkedHashMap<>();
   private final List<String> droppedValues = new ArrayList<>();
-  private final List<ChunkLocation> chunks = new ArrayList<>();
-  private final List<Sha256> forgottenChunks = new ArrayList<>();
+  private final Map<Sha256, ChunkLocation> chunks = new LinkedHashMap<>();
+  private final Set<Sha256> forgottenChunks = new LinkedHashSet<>();
   private final List<KnownContent> contents = new ArrayList<>();
 
   /**
@@ -52,11 +56,13 @@ public final class StoreBatch {
 
   /** A chunk that may be named in commits. */
   public void chunk(ChunkLocation chunk) {
-    chunks.add(chunk);
+    forgottenChunks.remove(chunk.hash());
+    chunks.put(chunk.hash(), chunk);
   }
 
   /** A chunk that the server does not have after all. */
   public void forgetChunk(Sha256 chunk) {
+    chunks.remove(chunk);
     forgottenChunks.add(chunk);
   }
 
@@ -91,12 +97,34 @@ public final class StoreBatch {
   }
 
   /** New chunks. */
-  public List<ChunkLocation> chunks() {
-    return chunks;
+  public Collection<ChunkLocation> chunks() {
+    return chunks.values();
+  }
+
+  /**
+   * What {@link ClientStore#chunks} will answer once this is written.
+   *
+   * @param store where it will be written
+   */
+  public Map<Sha256, ChunkLocation> chunksOver(ClientStore store, Collection<Sha256> asked) {
+    Map<Sha256, ChunkLocation> stored = store.chunks(asked);
+    if (chunks.isEmpty() && forgottenChunks.isEmpty()) {
+      return stored;
+    }
+    Map<Sha256, ChunkLocation> known = new HashMap<>(stored);
+    for (Sha256 hash : asked) {
+      ChunkLocation noted = chunks.get(hash);
+      if (noted != null) {
+        known.put(hash, noted);
+      } else if (forgottenChunks.contains(hash)) {
+        known.remove(hash);
+      }
+    }
+    return known;
   }
 
   /** Forgotten chunks. */
-  public List<Sha256> forgottenChunks() {
+  public Set<Sha256> forgottenChunks() {
     return forgottenChunks;
   }
 

@@ -52,7 +52,10 @@ class JmsMessageLinkTest {
 
   private JmsMessageLink open(String secret, LeaseRenewal lease) {
     JmsMessageLink link =
-        new JmsMessageLink(new BrokerLogin(broker.address(), DEVICE, secret), lease);
+        new JmsMessageLink(
+            new BrokerLogin(broker.address(), DEVICE, secret),
+            lease,
+            () -> new BrokerLogin(broker.address(), DEVICE, secret));
     links.add(link);
     link.start(seen);
     return link;
@@ -171,6 +174,49 @@ class JmsMessageLinkTest {
     broker.secrets.put(DEVICE.value(), "wrong");
     seen.awaitState(LinkState::isUp);
     assertThat(link.state().isUp()).isTrue();
+  }
+
+  @Test
+  void serverThatCannotCheckTheSignOnShouldBeToldAndNotTakenForARefusal() throws Exception {
+    JmsMessageLink link =
+        open(
+            "secret",
+            () -> {
+              throw new ServerException(ServerException.Kind.BUSY, "busy", "status 503");
+            });
+    seen.awaitState(LinkState::isUp);
+    broker.secrets.remove(DEVICE.value()); // as while the database that knows them is down
+    assertThatThrownBy(() -> link.send(EnvelopeCodec.encode(message(1))))
+        .isInstanceOf(LinkDownException.class);
+    seen.awaitState(
+        state ->
+            state instanceof Down down
+                && down.code().equals("busy")
+                && down.reason().contains("can't check this device's sign-on just now"));
+    seen.clear();
+    broker.secrets.put(DEVICE.value(), "secret");
+    seen.awaitState(LinkState::isUp);
+  }
+
+  @Test
+  void brokerThatMovedShouldBeFoundByAskingTheServer() throws Exception {
+    try (TestBroker moved = new TestBroker(temp.resolve("moved"))) {
+      moved.createQueue(QUEUE);
+      moved.createQueue(JmsLine.REQUESTS);
+      moved.secrets.put(DEVICE.value(), "secret");
+      broker.stop();
+      JmsMessageLink link =
+          new JmsMessageLink(
+              new BrokerLogin(broker.address(), DEVICE, "secret"),
+              renewals::incrementAndGet,
+              () -> new BrokerLogin(moved.address(), DEVICE, "secret"));
+      links.add(link);
+      link.start(seen);
+      seen.awaitState(LinkState::isUp);
+      moved.send(QUEUE, message(1));
+      assertThat(seen.bodies(1)).containsExactly(message(1).body());
+      link.close();
+    }
   }
 
   @Test

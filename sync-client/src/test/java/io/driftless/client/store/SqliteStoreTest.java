@@ -103,6 +103,28 @@ class SqliteStoreTest {
   }
 
   @Test
+  void chunksShouldBeKnownBeforeTheyAreWritten() throws IOException {
+    ChunkLocation written = new ChunkLocation(hash(1), new PackId(new UUID(3, 4)), 0, 0, 5, 6, 1);
+    ChunkLocation noted = new ChunkLocation(hash(2), new PackId(new UUID(3, 4)), 1, 5, 5, 6, 1);
+    try (ClientStore store = open()) {
+      StoreBatch first = new StoreBatch();
+      first.chunk(written);
+      store.write(first);
+      StoreBatch open = new StoreBatch();
+      open.chunk(noted);
+      List<Sha256> asked = List.of(hash(1), hash(2), hash(3));
+      assertThat(open.chunksOver(store, asked).values()).containsExactlyInAnyOrder(written, noted);
+      open.forgetChunk(hash(1));
+      open.forgetChunk(hash(2));
+      assertThat(open.chunksOver(store, asked)).isEmpty();
+      open.chunk(noted);
+      assertThat(open.chunksOver(store, asked).values()).containsExactly(noted);
+      store.write(open);
+      assertThat(store.chunks(asked).values()).containsExactly(noted);
+    }
+  }
+
+  @Test
   void damagedDatabaseShouldBePutAsideAndMadeAnew() throws IOException {
     open().close();
     Path file = folder.resolve("index.db");
