@@ -128,6 +128,7 @@ public final class JmsMessageLink implements MessageLink {
 
   private void refused(JMSSecurityException e) {
     LOG.info("The broker refused {}: {}; renewing the lease", login, e.getMessage());
+    down(LinkState.CONNECTING, "The server refused this device; asking it why.");
     try {
       lease.renew();
       down(
