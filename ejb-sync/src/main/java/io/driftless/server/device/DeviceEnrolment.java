@@ -5,6 +5,7 @@ import io.driftless.protocol.api.DeviceMessages.Enrolled;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.RefusedException;
+import io.driftless.server.access.ShownName;
 import io.driftless.server.broker.BrokerControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,6 +24,9 @@ public class DeviceEnrolment {
 
   /** The longest name of a device, in characters. */
   public static final int LONGEST_NAME = 64;
+
+  private static final String NAME_RULE =
+      "A device's name has 1 to %d characters and no '/'.".formatted(LONGEST_NAME);
 
   private static final Set<String> PLATFORMS = Set.of("linux", "windows", "macos");
 
@@ -62,13 +66,9 @@ public class DeviceEnrolment {
   }
 
   private static String checkedName(String given) {
-    String name = given.strip();
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || name.indexOf('/') >= 0
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw RefusedException.invalid(
-          "name", "A device's name has 1 to %d characters and no '/'.".formatted(LONGEST_NAME));
+    String name = ShownName.checked(given, LONGEST_NAME, NAME_RULE);
+    if (name.indexOf('/') >= 0) {
+      throw RefusedException.invalid("name", NAME_RULE);
     }
     return name;
   }

@@ -143,7 +143,7 @@ public class Members {
                 "SELECT a FROM AccountEntity a WHERE LOWER(a.username) = LOWER(:username)"
                     + " ORDER BY a.createdAt",
                 AccountEntity.class)
-            .setParameter("username", username)
+            .setParameter("username", username.replace('\0', ' ')) // no name has one
             .setMaxResults(2)
             .getResultList();
     if (found.size() != 1) {

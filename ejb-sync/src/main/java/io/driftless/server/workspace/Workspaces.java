@@ -13,6 +13,7 @@ import io.driftless.server.access.CallAudit;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.Refusal;
 import io.driftless.server.access.RefusedException;
+import io.driftless.server.access.ShownName;
 import io.driftless.server.access.WorkspaceAccess;
 import io.driftless.server.journal.ServerEpochs;
 import io.driftless.server.store.WorkspaceEntity;
@@ -33,6 +34,9 @@ public class Workspaces {
 
   /** The longest name, in characters. */
   public static final int LONGEST_NAME = 100;
+
+  private static final String NAME_RULE =
+      "A workspace's name has 1 to %d characters.".formatted(LONGEST_NAME);
 
   @PersistenceContext private EntityManager store;
   @Inject private WorkspaceAccess access;
@@ -68,13 +72,7 @@ public class Workspaces {
 
   /** Makes a workspace owned by the caller. */
   public WorkspaceInfo make(Caller caller, NewWorkspace wanted) {
-    String name = wanted.name().strip();
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw RefusedException.invalid(
-          "name", "A workspace's name has 1 to %d characters.".formatted(LONGEST_NAME));
-    }
+    String name = ShownName.checked(wanted.name(), LONGEST_NAME, NAME_RULE);
     if (ofAccount(caller.account()).size() >= MOST) {
       throw new RefusedException(
           Refusal.TOO_MANY,
