@@ -1,5 +1,8 @@
 package io.driftless.server.broker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.driftless.protocol.codec.Codec;
 import io.driftless.protocol.id.DeviceId;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
@@ -10,6 +13,8 @@ import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The broker's management, as far as devices need it: each operation is one message to the broker's
@@ -29,6 +34,7 @@ public final class BrokerControl {
    */
   public static final String MANAGEMENT_QUEUE = "java:/jms/queue/BrokerManagement";
 
+  private static final String DEVICE_QUEUES = "jms.queue.sync.device.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ConnectionFactory factory;
@@ -70,6 +76,26 @@ public final class BrokerControl {
   }
 
   /**
+   * The devices that have a queue, whether enrolled or not.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public Set<DeviceId> queues() {
+    String answer = ask("broker", "getQueueNames", "[\"ANYCAST\"]");
+    try {
+      Set<DeviceId> devices = new HashSet<>();
+      for (JsonNode name : Codec.json().readTree(answer).path(0)) {
+        if (name.asText().startsWith(DEVICE_QUEUES)) {
+          devices.add(new DeviceId(name.asText().substring(DEVICE_QUEUES.length())));
+        }
+      }
+      return devices;
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new BrokerControlException("The broker's list of queues can't be read", e);
+    }
+  }
+
+  /**
    * Ends every connection of the device. Does not keep it from coming back: revoke it first, and
    * repeat this after the seconds that the broker may remember an authorisation.
    *
@@ -99,7 +125,7 @@ public final class BrokerControl {
     ask("broker", operation, arguments);
   }
 
-  private void ask(String resource, String operation, String arguments) {
+  private String ask(String resource, String operation, String arguments) {
     try (JMSContext context = factory.createContext()) {
       TemporaryQueue answers = context.createTemporaryQueue();
       TextMessage request = context.createTextMessage(arguments);
@@ -113,6 +139,7 @@ public final class BrokerControl {
         throw new BrokerControlException(
             "The broker's operation " + operation + arguments + what, null);
       }
+      return answer instanceof TextMessage text && text.getText() != null ? text.getText() : "";
     } catch (JMSException | JMSRuntimeException e) {
       throw new BrokerControlException(
           "The broker could not be asked for " + operation + arguments, e);

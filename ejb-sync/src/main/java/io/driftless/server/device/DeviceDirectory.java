@@ -26,6 +26,16 @@ public class DeviceDirectory {
             .getResultList());
   }
 
+  /** All devices that have a queue: enrolled and not unlinked. */
+  public List<DeviceId> linked() {
+    return ids(
+        store
+            .createQuery(
+                "SELECT d.id FROM DeviceEntity d WHERE d.revokedAt IS NULL AND d.virtual = FALSE",
+                String.class)
+            .getResultList());
+  }
+
   /** Those whose lease lapsed or that were unlinked in this span of time. */
   public List<DeviceId> shutOut(Instant after, Instant until) {
     return ids(

@@ -9,17 +9,19 @@ import io.driftless.server.journal.ServerEpochs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.jms.BytesMessage;
-import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import jakarta.jms.Queue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts messages into the queues of devices, as part of the caller's JTA transaction; there has to
- * be one.
+ * be one. One device without a queue keeps none of the others from theirs: a queue that is missing
+ * is made again when its device is still linked, else the message is dropped.
  */
 @ApplicationScoped
 public class DeviceMessages {
@@ -27,41 +29,27 @@ public class DeviceMessages {
   /** The property by which the broker replaces an older message of the same name in a queue. */
   private static final String LAST_VALUE_NAME = "_AMQ_LVQ_NAME";
 
-  private static final Logger LOG = System.getLogger(DeviceMessages.class.getName());
+  /** How many queues are remembered; then all are forgotten, which costs look-ups. */
+  private static final int MOST_REMEMBERED = 100_000;
 
   @Inject
   @JMSConnectionFactory("java:/JmsXA")
   private JMSContext jms;
 
   @Inject private ServerEpochs epochs;
+  @Inject private LostQueues lost;
+
+  /** A queue by name costs the broker a query, which the object spares. */
+  private final Map<DeviceId, Queue> queues = new ConcurrentHashMap<>();
 
   /** Sends a message to a device. */
   public void send(DeviceId device, Message message) {
-    send(device, encoded(message));
+    put(device, encoded(message), null);
   }
 
-  /** Sends a message that is encoded already. */
-  public void send(DeviceId device, byte[] envelope) {
-    BytesMessage message = jms.createBytesMessage();
-    write(message, envelope);
-    jms.createProducer().send(jms.createQueue(device.queueName()), message);
-  }
-
-  /**
-   * Sends an update, which replaces an older one of its workspace that the device has not read yet.
-   * A device without a queue is left out: it was unlinked meanwhile, or finds out by its cursor.
-   */
+  /** Sends an update, which replaces an older one of its workspace that the device has not read. */
   void sendUpdate(DeviceId device, WorkspaceId workspace, byte[] envelope) {
-    try {
-      BytesMessage message = jms.createBytesMessage();
-      write(message, envelope);
-      message.setStringProperty(LAST_VALUE_NAME, "update-" + workspace);
-      jms.createProducer().send(jms.createQueue(device.queueName()), message);
-    } catch (InvalidDestinationRuntimeException e) {
-      LOG.log(Level.WARNING, "Device {0} has no queue and misses an update", device);
-    } catch (JMSException e) {
-      throw failed(e);
-    }
+    put(device, envelope, "update-" + workspace);
   }
 
   /** A message in an envelope of the current epoch. */
@@ -69,15 +57,34 @@ public class DeviceMessages {
     return EnvelopeCodec.encode(Envelope.of(epochs.current(), message));
   }
 
-  private static void write(BytesMessage message, byte[] bytes) {
+  private void put(DeviceId device, byte[] envelope, @Nullable String lastValueName) {
     try {
-      message.writeBytes(bytes);
-    } catch (JMSException e) {
-      throw failed(e);
+      jms.createProducer().send(queue(device), message(envelope, lastValueName));
+    } catch (JMSRuntimeException e) {
+      queues.remove(device);
+      if (lost.restored(device, e)) {
+        jms.createProducer().send(queue(device), message(envelope, lastValueName));
+      }
     }
   }
 
-  private static JMSRuntimeException failed(JMSException e) {
-    return new JMSRuntimeException("A message can't be written", e.getErrorCode(), e);
+  private Queue queue(DeviceId device) {
+    if (queues.size() > MOST_REMEMBERED) {
+      queues.clear();
+    }
+    return queues.computeIfAbsent(device, id -> jms.createQueue(id.queueName()));
+  }
+
+  private BytesMessage message(byte[] envelope, @Nullable String lastValueName) {
+    try {
+      BytesMessage message = jms.createBytesMessage();
+      message.writeBytes(envelope);
+      if (lastValueName != null) {
+        message.setStringProperty(LAST_VALUE_NAME, lastValueName);
+      }
+      return message;
+    } catch (JMSException e) {
+      throw new JMSRuntimeException("A message can't be written", e.getErrorCode(), e);
+    }
   }
 }

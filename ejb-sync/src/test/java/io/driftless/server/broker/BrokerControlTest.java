@@ -80,6 +80,16 @@ class BrokerControlTest {
   }
 
   @Test
+  void queuesShouldNameTheDevicesThatHaveOne() {
+    assertThat(control.queues()).isEmpty();
+    control.createQueue(DEVICE);
+    control.createQueue(new DeviceId("desktop-02c1"));
+    assertThat(control.queues()).containsExactlyInAnyOrder(DEVICE, new DeviceId("desktop-02c1"));
+    control.deleteQueue(DEVICE);
+    assertThat(control.queues()).containsExactly(new DeviceId("desktop-02c1"));
+  }
+
+  @Test
   void closeConnectionsShouldEndThoseOfTheDeviceOnly() throws Exception {
     try (Connection closing = factory.createConnection(DEVICE.value(), "secret");
         Connection staying = factory.createConnection("desktop-02c1", "secret")) {
