@@ -2,12 +2,12 @@ package io.driftless.server.device;
 
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.server.access.Caller;
-import io.driftless.server.broker.BrokerControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /**
  * Unlinks a device: its row is revoked and committed, then its connections are closed at once. The
@@ -21,7 +21,7 @@ public class DeviceUnlinking {
   private static final Logger LOG = System.getLogger(DeviceUnlinking.class.getName());
 
   @Inject private Devices devices;
-  @Inject private BrokerControl broker;
+  @Inject private ShuttingOut door;
 
   /** Unlinks a device of the caller's; once more is no error. */
   public void unlink(Caller caller, DeviceId device) {
@@ -29,7 +29,7 @@ public class DeviceUnlinking {
       return;
     }
     try {
-      broker.closeConnections(device);
+      door.closeConnections(List.of(device));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "Connections of " + device + " are left to the next sweep", e);
     }

@@ -49,6 +49,7 @@ public class ShutOutSweep {
   @Resource private TimerService timers;
   @Inject private DeviceDirectory devices;
   @Inject private BrokerControl broker;
+  @Inject private ShuttingOut door;
   @Inject private Clock clock;
 
   private @Nullable Instant closedUntil;
@@ -72,9 +73,7 @@ public class ShutOutSweep {
 
   private void closeConnections(Instant now) {
     Instant from = closedUntil == null ? now.minus(AFTER_START) : closedUntil.minus(AGAIN);
-    for (DeviceId device : devices.shutOut(from, now)) {
-      broker.closeConnections(device);
-    }
+    door.closeConnections(devices.shutOut(from, now));
     closedUntil = now;
   }
 
