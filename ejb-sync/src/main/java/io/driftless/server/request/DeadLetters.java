@@ -13,7 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what nobody can be told about where an operator sees it. */
+/** Keeps requests that could not be served where an operator sees them. */
 @ApplicationScoped
 public class DeadLetters {
 
@@ -46,7 +46,7 @@ public class DeadLetters {
     jms.createProducer().send(queue, copy);
     LOG.log(
         Level.WARNING,
-        "A request that can''t be answered is kept in the dead-letter queue: {0} ({1})",
+        "A request is kept in the dead-letter queue: {0} ({1})",
         reason,
         ReceivedRequest.describe(message));
   }

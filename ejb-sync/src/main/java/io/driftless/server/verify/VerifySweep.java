@@ -32,8 +32,9 @@ public class VerifySweep {
   @Inject private Announcements announcements;
   @Inject private Clock clock;
 
+  /** Asks for the oldest of them, at most 500 at once. */
   @Schedule(hour = "*", minute = "17", persistent = false, info = "packs left unverified")
-  void sweep() {
+  public void sweep() {
     List<Map.Entry<WorkspaceId, PackId>> packs =
         Sql.of(store)
             .list(
