@@ -167,6 +167,50 @@ class CommitIT {
   }
 
   @Test
+  void laterVersionOfTheProtocolShouldBeAnsweredAsFarAsItCanBeRead() throws Exception {
+    try (RawDevice device = RawDevice.enrol(stack, "ada", start)) {
+      CommitRequest request = device.request(workspace, RawDevice.folder("tomorrow"));
+      ObjectNode tree =
+          (ObjectNode)
+              Codec.cbor().readTree(EnvelopeCodec.encode(Envelope.of(start.epoch(), request)));
+      tree.put("v", 2);
+      device.send(Codec.cbor().writeValueAsBytes(tree));
+      CommitAnswer answer = device.answer();
+      assertThat(answer.commit()).isEqualTo(request.commit());
+      assertThat(answer.refused()).isInstanceOf(ChangeAnswer.Malformed.class);
+      tree.put("v", 1).put("kind", "of tomorrow");
+      device.send(Codec.cbor().writeValueAsBytes(tree));
+      assertThat(device.answer().refused()).isInstanceOf(ChangeAnswer.Malformed.class);
+      assertThat(rows()).isZero();
+    }
+  }
+
+  /** A stored answer that can't be read fails at every attempt. */
+  @Test
+  void requestThatFailsAtEveryAttemptShouldBeAnsweredAndKept() throws Exception {
+    try (RawDevice device = RawDevice.enrol(stack, "ada", start);
+        BrokerQueues queues = BrokerQueues.ofStack()) {
+      CommitRequest request = device.request(workspace, RawDevice.folder("poison"));
+      device.send(request);
+      device.answer();
+      database.change("UPDATE commit_log SET answer = '\\x00' WHERE device_id = ?", device.id);
+      int usual = queues.attemptsOfRequests(2);
+      try {
+        device.send(request);
+        CommitAnswer told = device.answer();
+        assertThat(told.commit()).isEqualTo(request.commit());
+        assertThat(told.refused()).isInstanceOf(ChangeAnswer.Held.class);
+      } finally {
+        queues.attemptsOfRequests(usual);
+      }
+      CommitRequest next = device.request(workspace, RawDevice.folder("goes on"));
+      device.send(next);
+      assertThat(device.answer().answers()).hasOnlyElementsOfType(ChangeAnswer.Applied.class);
+      assertThat(rows()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void answersUpToAnsweredThroughShouldBeForgottenAndTheirSequencesRefused() throws Exception {
     try (RawDevice device = RawDevice.enrol(stack, "ada", start)) {
       CommitRequest first = device.request(workspace, RawDevice.folder("one"));

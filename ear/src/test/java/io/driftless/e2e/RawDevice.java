@@ -34,7 +34,11 @@ final class RawDevice implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
+  private static final Map<String, String> NEW = Map.of("name", "raw", "platform", "linux");
+
   final String id;
+  private final String secret;
+  private final ActiveMQConnectionFactory factory;
   private final Connection connection;
   private final Session session;
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
@@ -42,9 +46,12 @@ final class RawDevice implements AutoCloseable {
   private long sequence;
   private long answered;
 
-  private RawDevice(String id, Connection connection, Cursor cursor) throws JMSException {
+  private RawDevice(String id, String secret, ActiveMQConnectionFactory factory, Cursor cursor)
+      throws JMSException {
     this.id = id;
-    this.connection = connection;
+    this.secret = secret;
+    this.factory = factory;
+    this.connection = factory.createConnection(id, secret);
     this.cursor = cursor;
     this.session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
     Session listening = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -57,17 +64,31 @@ final class RawDevice implements AutoCloseable {
   /** Enrols over the API and connects to the broker. */
   static RawDevice enrol(RunningStack stack, String user, Cursor cursor)
       throws IOException, InterruptedException, JMSException {
-    JsonNode enrolled =
-        stack.call("POST", "/api/v1/devices", user, Map.of("name", "raw", "platform", "linux"));
-    String id = enrolled.path("device").asText();
+    return connect(stack, stack.call("POST", "/api/v1/devices", user, NEW), cursor);
+  }
+
+  /** Enrols for whoever calls the API, and connects to the broker. */
+  static RawDevice enrol(Api api, RunningStack stack, Cursor cursor)
+      throws IOException, InterruptedException, JMSException {
+    return connect(stack, api.call("POST", "/devices", NEW).json(), cursor);
+  }
+
+  private static RawDevice connect(RunningStack stack, JsonNode enrolled, Cursor cursor)
+      throws IOException, JMSException {
     URI broker = URI.create(stack.address("broker"));
+    String id = enrolled.path("device").asText();
+    String secret = enrolled.path("secret").asText();
     @SuppressWarnings("resource") // the connection closes it
     ActiveMQConnectionFactory factory =
         new ActiveMQConnectionFactory(
             "tcp://%s:%d?httpUpgradeEnabled=true&httpUpgradeEndpoint=http-acceptor&enable1xPrefixes=true"
                 .formatted(broker.getHost(), broker.getPort()));
-    return new RawDevice(
-        id, factory.createConnection(id, enrolled.path("secret").asText()), cursor);
+    return new RawDevice(id, secret, factory, cursor);
+  }
+
+  /** The same device over another connection; what it has sent and received is forgotten. */
+  RawDevice again() throws JMSException {
+    return new RawDevice(id, secret, factory, cursor);
   }
 
   /** A new folder in the root. */

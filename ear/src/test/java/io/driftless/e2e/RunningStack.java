@@ -2,11 +2,9 @@ package io.driftless.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.driftless.stack.LocalStack;
 import io.driftless.stack.PartName;
 import io.driftless.stack.RealmUser;
 import io.driftless.stack.StackException;
-import io.driftless.stack.StackProgress;
 import io.driftless.stack.signon.DeviceGrant;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The local stack that the build started. {@code driftless.stack.folder} names its data folder,
@@ -25,6 +26,13 @@ import java.util.Map;
 final class RunningStack {
 
   static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Half as long as the realm's tokens last. */
+  private static final long KEPT_NANOS = Duration.ofSeconds(150).toNanos();
+
+  private static final Map<String, Kept> TOKENS = new ConcurrentHashMap<>();
+
+  private record Kept(String token, long since) {}
 
   private final Path project;
   private final Path data;
@@ -59,12 +67,9 @@ final class RunningStack {
     return JSON.readTree(data.resolve("stack.json").toFile());
   }
 
+  /** One of the realm's own people, or one whom a test has made. */
   private static RealmUser user(String name) {
-    try {
-      return RealmUser.named(name);
-    } catch (StackException e) {
-      throw new IllegalArgumentException(e);
-    }
+    return new RealmUser(name, name + "-password", "", List.of());
   }
 
   void approve(String verification, String user) throws IOException, InterruptedException {
@@ -78,9 +83,20 @@ final class RunningStack {
         .asText();
   }
 
+  /** A token of the user's, got the way a device gets it; kept while it is good for a while. */
+  String token(String user) throws IOException, InterruptedException {
+    Kept kept = TOKENS.get(user);
+    if (kept == null || System.nanoTime() - kept.since() > KEPT_NANOS) {
+      String token = new DeviceGrant(address("issuer")).accessToken(user(user));
+      kept = new Kept(token, System.nanoTime());
+      TOKENS.put(user, kept);
+    }
+    return kept.token();
+  }
+
   JsonNode call(String method, String path, String user, Object body)
       throws IOException, InterruptedException {
-    String token = new DeviceGrant(address("issuer")).accessToken(user(user));
+    String token = token(user);
     HttpResponse<String> response =
         http.send(
             HttpRequest.newBuilder(URI.create(address("server") + path))
@@ -98,17 +114,12 @@ final class RunningStack {
   }
 
   /** Ends a part as a crash would. */
-  void kill(PartName part) throws IOException, StackException {
-    stack().kill(part);
+  void kill(PartName part) throws StackException {
+    StackOfTests.running().kill(part);
   }
 
   /** Starts a part and returns when it is ready. */
-  void start(PartName part) throws IOException, StackException {
-    stack().start(part);
-  }
-
-  /** Never closed: that would stop the stack for all tests. */
-  private LocalStack stack() throws IOException {
-    return LocalStack.open(data, StackProgress.silent());
+  void start(PartName part) throws StackException {
+    StackOfTests.running().start(part);
   }
 }

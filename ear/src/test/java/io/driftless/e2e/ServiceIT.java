@@ -1,9 +1,11 @@
 package io.driftless.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.driftless.protocol.codec.EnvelopeCodec;
 import io.driftless.protocol.cursor.Cursor;
@@ -19,7 +21,10 @@ import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
 import io.driftless.protocol.message.Message.Update;
 import io.driftless.server.broker.BrokerControl;
+import io.driftless.server.device.QueueCheck;
+import io.driftless.server.parts.DeadLetterWatch;
 import io.driftless.server.request.CommitUseCase;
+import io.driftless.server.verify.VerifySweep;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.jms.BytesMessage;
@@ -73,6 +78,21 @@ class ServiceIT {
   @EJB(lookup = "java:global/driftless/ejb-sync/CommitUseCase")
   private CommitUseCase commits;
 
+  @EJB(lookup = "java:global/driftless/ejb-sync/QueueCheck")
+  private QueueCheck queueCheck;
+
+  @EJB(lookup = "java:global/driftless/ejb-sync/VerifySweep")
+  private VerifySweep verifySweep;
+
+  @EJB(lookup = "java:global/driftless/ejb-sync/DeadLetterWatch")
+  private DeadLetterWatch deadLetters;
+
+  @Resource(lookup = "java:/jms/queue/SyncRequests")
+  private Queue requests;
+
+  @Resource(lookup = "java:/jms/queue/DLQ")
+  private Queue dead;
+
   private final UUID account = UUID.randomUUID();
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
   private final DeviceId device = new DeviceId("it-" + UUID.randomUUID());
@@ -107,15 +127,21 @@ class ServiceIT {
         "INSERT INTO membership (workspace_id, account_id, role) VALUES (?, ?, 'OWNER')",
         workspace.value(),
         account);
+    enrol(device);
+  }
+
+  /** Its row only. */
+  private void enrol(DeviceId id) throws SQLException {
     change(
         "INSERT INTO device (id, account_id, name, platform, secret_hash, lease_until)"
             + " VALUES (?, ?, 'it', 'linux', 'none', now() + interval '1 hour')",
-        device.value(),
+        id.value(),
         account);
   }
 
   @AfterEach
-  void unlink() {
+  void unlink() throws SQLException {
+    change("UPDATE device SET revoked_at = now() WHERE account_id = ?", account);
     queues().deleteQueue(device);
   }
 
@@ -171,6 +197,92 @@ class ServiceIT {
     assertEquals(1, update.to().revision().value());
     assertEquals(commit, update.to().commit());
     assertEquals("late", update.changes().get(0).row().name());
+  }
+
+  @Test
+  void updateShouldReachTheOthersWhenOneQueueIsLost() throws Exception {
+    DeviceId lost = new DeviceId("it-" + UUID.randomUUID());
+    DeviceId unlinked = new DeviceId("it-" + UUID.randomUUID());
+    enrol(lost);
+    enrol(unlinked);
+    change("UPDATE device SET revoked_at = now() WHERE id = ?", unlinked.value());
+    transaction.begin();
+    CommitAnswer answer = commit(request("for all"));
+    transaction.commit();
+    Update update = assertInstanceOf(Update.class, received(PATIENCE_MILLIS));
+    assertEquals(answer.head(), update.to());
+    assertTrue(queues().queues().contains(lost));
+    Update late = assertInstanceOf(Update.class, received(lost, PATIENCE_MILLIS));
+    assertEquals(answer.head(), late.to());
+    assertFalse(queues().queues().contains(unlinked));
+    queues().deleteQueue(lost);
+  }
+
+  @Test
+  void checkShouldMakeQueuesThatTheBrokerLost() throws Exception {
+    DeviceId lost = new DeviceId("it-" + UUID.randomUUID());
+    enrol(lost);
+    assertFalse(queues().queues().contains(lost));
+    assertTrue(queueCheck.check() > 0);
+    assertTrue(queues().queues().contains(lost));
+    queues().deleteQueue(lost);
+    change("DELETE FROM device WHERE id = ?", lost.value());
+    assertEquals(0, queueCheck.check());
+  }
+
+  @Test
+  void requestThatNobodySentShouldBeKeptAndCounted() throws Exception {
+    String mark = UUID.randomUUID().toString();
+    byte[] body = new byte[600_000]; // beyond what the broker keeps in its journal
+    try (JMSContext context = broker.createContext()) {
+      BytesMessage message = context.createBytesMessage();
+      message.writeBytes(body);
+      message.setStringProperty("DRIFTLESS_DEVICE", "it-" + mark);
+      context.createProducer().send(requests, message);
+    }
+    awaitKept("it-" + mark, 600_000);
+  }
+
+  /** A message of this stamp is seen by the watch, and is as long as the one that was sent. */
+  private void awaitKept(String stamp, long length) throws Exception {
+    String selector = "DRIFTLESS_DEVICE = '" + stamp + "'";
+    long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (deadLetters.count() == 0) {
+      assertTrue(System.nanoTime() < until, "The watch sees nothing");
+      Thread.sleep(100); // it looks every 15 seconds
+    }
+    try (JMSContext context = broker.createContext()) {
+      BytesMessage kept =
+          (BytesMessage) context.createConsumer(dead, selector).receive(PATIENCE_MILLIS);
+      assertNotNull(kept);
+      assertEquals(length, kept.getBodyLength());
+      assertNotNull(kept.getStringProperty("DRIFTLESS_REASON"));
+    }
+  }
+
+  @Test
+  void packsLeftUnverifiedShouldBeAskedForAgain() throws Exception {
+    UUID old = UUID.randomUUID();
+    UUID young = UUID.randomUUID();
+    pack(old, "2 hours");
+    pack(young, "1 minute");
+    verifySweep.sweep();
+    String settled = "SELECT count(*) FROM pack WHERE rejected_at IS NOT NULL AND pack_id = ?";
+    long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (number(settled, old) == 0) { // the verifier finds that its blob is not there
+      assertTrue(System.nanoTime() < until, "The verifier was not asked");
+      Thread.sleep(50); // the database tells nobody
+    }
+    assertEquals(0, number(settled, young));
+  }
+
+  private void pack(UUID pack, String age) throws SQLException {
+    change(
+        "INSERT INTO pack (workspace_id, pack_id, state, size_bytes, entries, created_at)"
+            + " VALUES (?, ?, 0, 100, 1, now() - ?::interval)",
+        workspace.value(),
+        pack,
+        age);
   }
 
   private BrokerControl queues() {
@@ -235,10 +347,15 @@ class ServiceIT {
   }
 
   private io.driftless.protocol.message.Message received(long millis) throws Exception {
+    return received(device, millis);
+  }
+
+  private io.driftless.protocol.message.Message received(DeviceId by, long millis)
+      throws Exception {
     try (JMSContext context = broker.createContext()) {
       BytesMessage message =
           (BytesMessage)
-              context.createConsumer(context.createQueue(device.queueName())).receive(millis);
+              context.createConsumer(context.createQueue(by.queueName())).receive(millis);
       if (message == null) {
         return null;
       }

@@ -38,6 +38,13 @@ final class TestDevice implements AutoCloseable {
 
   /** Enrols by the real device grant and links the folder with a workspace. */
   TestDevice enrol(String user, String workspace) throws IOException, InterruptedException {
+    login(user);
+    run("init", folder.toString(), "--workspace", workspace);
+    return this;
+  }
+
+  /** Signs on by the real device grant; no client may run. */
+  void login(String user) throws IOException, InterruptedException {
     Process login = driftless("login", stack.address("server"), "--name", name);
     List<String> said = new ArrayList<>();
     try (BufferedReader out =
@@ -50,8 +57,6 @@ final class TestDevice implements AutoCloseable {
       }
     }
     end(login, said.toString());
-    run("init", folder.toString(), "--workspace", workspace);
-    return this;
   }
 
   /** Sets an environment variable of the clients to come. */
