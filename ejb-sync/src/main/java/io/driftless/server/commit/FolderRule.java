@@ -67,11 +67,20 @@ final class FolderRule {
                 Revision.NONE)));
   }
 
-  /** The folder was made before, wherever it is by now. */
-  private static ChangeAnswer again(NodeState node) {
+  /**
+   * The folder was made before, wherever it is by now; under a removed one it is as good as gone.
+   */
+  private ChangeAnswer again(NodeState node) {
     if (!node.isFolder()) {
       return malformed("Node %s is a %s", node.node(), node.kind());
     }
-    return node.deleted() ? new ChangeAnswer.Stale(node.revision()) : applied(node);
+    if (work.isLive(node.node())) {
+      return applied(node);
+    }
+    Revision last = node.revision();
+    for (NodeState above : work.chain(node.node())) {
+      last = above.revision().isAfter(last) ? above.revision() : last;
+    }
+    return new ChangeAnswer.Stale(last);
   }
 }

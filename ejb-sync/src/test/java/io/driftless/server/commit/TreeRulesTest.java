@@ -69,6 +69,14 @@ class TreeRulesTest {
   }
 
   @Test
+  void folderMadeAgainShouldBeStaleWhenAFolderAboveItIsRemoved() {
+    NodeId docs = laptop.makes(ROOT, "docs");
+    NodeId inner = laptop.makes(docs, "inner");
+    laptop.removes(docs);
+    assertThat(laptop.commitOne(RuleWorld.folder(inner, ROOT, "inner"))).isEqualTo(stale(3));
+  }
+
+  @Test
   void depthShouldEndAtTheLimit() {
     List<Change> changes = new ArrayList<>();
     NodeId parent = ROOT;
