@@ -6,7 +6,6 @@ import io.driftless.client.status.Problem;
 import io.driftless.client.store.ClientStore;
 import io.driftless.client.store.StoreBatch;
 import io.driftless.client.tree.Facts;
-import io.driftless.client.tree.FileContent;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.NodeState;
 import io.driftless.client.tree.Place;
@@ -17,6 +16,7 @@ import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Core {
 
   private static final String CURSOR = "cursor";
+  private static final String SEEN = "seen";
 
   /** Why a node is left alone for a while. */
   record Rest(long untilMillis, Problem problem) {}
@@ -74,13 +75,13 @@ final class Core {
 
   private final Map<NodeId, Set<NodeId>> waiters = new HashMap<>();
   private final TreeMap<Long, List<NodeId>> gated = new TreeMap<>();
-  private final Map<Long, NodeId> byKey = new HashMap<>();
-  private final Map<Sha256, NodeId> byDigest = new HashMap<>();
+  private final KnownFiles files = new KnownFiles();
   private final List<Runnable> afterFlush = new ArrayList<>();
   private StoreBatch batch = new StoreBatch();
   private boolean loading;
   private boolean turnPosted;
   private @Nullable Cursor cursor;
+  private long seenMillis;
   private @Nullable Runnable turn;
 
   Core(EnginePorts ports, EngineSettings settings) {
@@ -135,6 +136,8 @@ final class Core {
     Map<String, byte[]> values = store.loadValues();
     byte[] token = values.get(CURSOR);
     cursor = token == null ? null : Cursor.ofToken(new String(token, StandardCharsets.US_ASCII));
+    byte[] seen = values.get(SEEN);
+    seenMillis = seen == null ? 0 : ByteBuffer.wrap(seen).getLong();
     for (NodeState node : trees.all()) {
       dirty.add(node.id());
       gate(node);
@@ -174,8 +177,19 @@ final class Core {
     return cursor;
   }
 
+  /** A journal row was read that the server wrote at that time by its own clock. */
+  void saw(long timeMillis) {
+    seenMillis = Math.max(seenMillis, timeMillis);
+  }
+
+  /** The latest time of all rows read so far: earlier ones that the server still has are known. */
+  long seenMillis() {
+    return seenMillis;
+  }
+
   void moveCursor(@Nullable Cursor to) {
     cursor = to;
+    value(SEEN, ByteBuffer.allocate(Long.BYTES).putLong(seenMillis).array());
     value(CURSOR, to == null ? null : to.token().getBytes(StandardCharsets.US_ASCII));
     if (to != null) {
       Map<Long, List<NodeId>> open = gated.headMap(to.revision().value(), true);
@@ -265,7 +279,7 @@ final class Core {
   // ---- changes of the trees
 
   private void changed(NodeState before, NodeState after) {
-    index(before, after);
+    files.changed(before, after);
     if (loading) {
       return;
     }
@@ -350,35 +364,14 @@ final class Core {
     }
   }
 
-  private void index(NodeState before, NodeState after) {
-    LocalEntry old = before.local();
-    LocalEntry local = after.local();
-    if (old != null) {
-      byKey.remove(old.stamp().key(), before.id());
-      FileContent content = old.content();
-      if (content != null) {
-        byDigest.remove(content.digest(), before.id());
-      }
-    }
-    if (local != null) {
-      if (local.stamp().key() != 0) {
-        byKey.put(local.stamp().key(), after.id());
-      }
-      FileContent content = local.content();
-      if (content != null && content.size() > 0 && content.linkTarget() == null) {
-        byDigest.put(content.digest(), after.id());
-      }
-    }
-  }
-
   /** The node that has this file on the disk; null when unknown. */
   @Nullable NodeId byKey(long key) {
-    return key == 0 ? null : byKey.get(key);
+    return files.byKey(key);
   }
 
   /** A node on the disk with this content; null when there is none. */
   @Nullable NodeId byDigest(Sha256 digest) {
-    return byDigest.get(digest);
+    return files.byDigest(digest);
   }
 
   // ---- paths

@@ -219,8 +219,9 @@ final class Hashing {
     } else if (content == null
         || Sightings.kind(content.stamp()) != local.kind()
         || !given.wanted().path().equals(core.diskPath(node))) {
-      int failures = tries.merge(node, 1, Integer::sum);
-      lookLater(node, 50L << Math.min(failures, 6));
+      long millis = 50L << Math.min(tries.merge(node, 1, Integer::sum), 6);
+      core.rest(node, millis, "changing", "The file is being changed.");
+      lookLater(node, millis);
     } else {
       tries.remove(node);
       read(state, local, content);
@@ -230,15 +231,7 @@ final class Hashing {
   private void read(NodeState state, LocalEntry local, ReadContent content) {
     FileStamp stamp = content.stamp();
     if (content.racy()) {
-      // Never equal to what the disk says: it is read again, even after a restart.
-      stamp =
-          new FileStamp(
-              stamp.kind(),
-              stamp.size(),
-              stamp.modifiedNanos(),
-              -1,
-              stamp.key(),
-              stamp.executable());
+      stamp = stamp.unsure();
       lookLater(
           state.id(),
           20 + TimeUnit.NANOSECONDS.toMillis(core.ports.files().traits().granularityNanos()));
@@ -255,7 +248,8 @@ final class Hashing {
     }
   }
 
-  private void lookLater(NodeId node, long millis) {
+  /** Lets the node's place be looked at after some time. */
+  void lookLater(NodeId node, long millis) {
     core.ports
         .scheduler()
         .after(

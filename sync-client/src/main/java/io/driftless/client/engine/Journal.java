@@ -265,6 +265,7 @@ final class Journal {
             && !core.isBusy(id)
             && core.trees.remoteChildren(id).isEmpty();
     recipes.came(change);
+    core.saw(change.row().timeMillis());
     core.trees.put(node.withRemote(meaningless ? null : RemoteEntry.of(change.row())));
   }
 

@@ -156,27 +156,45 @@ final class Placing {
       return new Result(step, files.stat(step.to()), null, null);
     }
     LocalEntry expected = Objects.requireNonNull(step.expected());
-    if (step.action() instanceof Action.RemoveHere remove) {
-      return remove(files, step, remove.node(), expected);
+    if (step.action() instanceof Action.RemoveHere) {
+      return remove(files, step, expected);
     }
+    return expected.kind() == NodeKind.FOLDER
+        ? renameFolder(files, step)
+        : moveFile(files, step, expected);
+  }
+
+  private static Result renameFolder(LocalFiles files, Step step) throws IOException {
     FileStamp now = files.stat(step.from());
-    if (now == null || !isAsExpected(now, expected)) {
+    if (now == null || now.kind() != EntryKind.FOLDER) {
       return Result.changed(step);
     }
     files.move(step.from(), step.to());
     FileStamp moved = files.stat(step.to());
-    return moved == null || moved.kind() != now.kind()
+    return moved == null || moved.kind() != EntryKind.FOLDER
         ? Result.changed(step)
         : new Result(step, moved, null, null);
   }
 
-  private static boolean isAsExpected(FileStamp now, LocalEntry expected) {
-    return expected.kind() == NodeKind.FOLDER
-        ? now.kind() == EntryKind.FOLDER
-        : now.equals(expected.stamp());
+  private static Result moveFile(LocalFiles files, Step step, LocalEntry expected)
+      throws IOException {
+    Placer.Placed placed = new Placer(files).move(step.from(), step.to(), expected(step, expected));
+    if (placed instanceof Placer.Done done) {
+      FileStamp moved = Objects.requireNonNull(done.stamp());
+      return moved.kind() == expected.stamp().kind()
+          ? new Result(step, moved, null, null)
+          : Result.changed(step);
+    }
+    return new Result(step, null, ((Placer.Changed) placed).kept(), null);
   }
 
-  private static Result remove(LocalFiles files, Step step, NodeId node, LocalEntry expected)
+  private static Placer.Expected expected(Step step, LocalEntry local) {
+    FileContent content = Objects.requireNonNull(local.content());
+    return new Placer.Expected(
+        local.stamp(), step.action().node(), content.digest(), step.unique());
+  }
+
+  private static Result remove(LocalFiles files, Step step, LocalEntry expected)
       throws IOException {
     if (expected.kind() == NodeKind.FOLDER) {
       try {
@@ -186,15 +204,10 @@ final class Placing {
       }
       return new Result(step, expected.stamp(), null, null);
     }
-    FileContent content = Objects.requireNonNull(expected.content());
-    Placer.Placed placed =
-        new Placer(files)
-            .remove(
-                step.from(),
-                new Placer.Expected(expected.stamp(), node, content.digest(), step.unique()));
+    Placer.Placed placed = new Placer(files).remove(step.from(), expected(step, expected));
     return placed instanceof Placer.Done done
         ? new Result(step, expected.stamp(), done.replaced(), null)
-        : Result.changed(step);
+        : new Result(step, null, ((Placer.Changed) placed).kept(), null);
   }
 
   // ---- back on the engine's thread
@@ -208,6 +221,10 @@ final class Placing {
     }
     for (Result result : results) {
       NodeId node = result.step().action().node();
+      RelPath kept = result.kept();
+      if (kept != null) {
+        replaced.keep(kept, node, Objects.requireNonNull(result.step().expected()));
+      }
       if (result.stamp() != null) {
         failures.remove(node);
         note(result, result.stamp());
@@ -230,10 +247,6 @@ final class Placing {
     Action.Disk action = result.step().action();
     NodeId node = action.node();
     NodeState state = core.trees.get(node);
-    RelPath kept = result.kept();
-    if (kept != null) {
-      replaced.keep(kept, node, Objects.requireNonNull(result.step().expected()));
-    }
     if (action instanceof Action.MakeHere) {
       RemoteEntry remote = state.remote();
       Place place = remote == null ? null : remote.place();

@@ -29,6 +29,7 @@ final class Resync {
   private final Set<NodeId> seen = new HashSet<>();
   private boolean running;
   private boolean union;
+  private long knownMillis;
   private int failures;
   private @Nullable Cursor replayFrom;
   private @Nullable Runnable done;
@@ -66,6 +67,7 @@ final class Resync {
     running = true;
     union = newEpoch;
     done = then;
+    knownMillis = core.seenMillis();
     seen.clear();
     replayFrom = null;
     page(null);
@@ -117,17 +119,23 @@ final class Resync {
     RemoteEntry remote = RemoteEntry.of(change.row());
     NodeState now = node.withRemote(remote);
     if (union) {
-      now = now.withSynced(agreedAfterRestore(node.synced(), remote)).awaiting(Revision.NONE);
+      boolean known = change.row().timeMillis() < knownMillis;
+      now =
+          now.withSynced(agreedAfterRestore(node.synced(), remote, known)).awaiting(Revision.NONE);
     }
+    core.saw(change.row().timeMillis());
     core.trees.put(now);
   }
 
   /**
-   * What still counts as agreed in a new epoch. Where the server has an earlier version than it had
-   * told before, the later one here is an edit of that.
+   * What still counts as agreed in a new epoch. Where the server has an earlier version again that
+   * it had told before, the later one here is an edit of that. What others wrote in the new epoch
+   * is no base for anything here, whatever its number.
+   *
+   * @param known whether this device had read the row in the epoch before
    */
   private static @Nullable SyncedEntry agreedAfterRestore(
-      @Nullable SyncedEntry before, RemoteEntry now) {
+      @Nullable SyncedEntry before, RemoteEntry now, boolean known) {
     if (before == null || before.kind() != now.kind()) {
       return null;
     }
@@ -138,7 +146,7 @@ final class Resync {
     }
     boolean same = agreed.number().equals(version.number()) && agreed.sameContent(version);
     boolean wentBack = version.number().compareTo(agreed.number()) < 0;
-    return same ? before : wentBack ? before.with(version) : null;
+    return same ? before : wentBack && known ? before.with(version) : null;
   }
 
   private void finish(Cursor at) {

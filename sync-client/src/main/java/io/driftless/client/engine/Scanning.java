@@ -49,8 +49,10 @@ final class Scanning {
 
   private final Deque<Moved> moves = new ArrayDeque<>();
 
-  /** Looked at because something was not found where it had been; once for each rename. */
+  /** Looked at because a folder was renamed while a look was under way; once for each rename. */
   private final Set<RelPath> followed = new LinkedHashSet<>();
+
+  private final Set<RelPath> followedFolders = new LinkedHashSet<>();
 
   private final Core core;
   private final Sightings sightings;
@@ -101,6 +103,7 @@ final class Scanning {
   void folderMoved(RelPath from, RelPath to) {
     moves.add(new Moved(from, to, core.now()));
     followed.clear();
+    followedFolders.clear();
     if (moves.size() > MOST_MOVES) {
       moves.remove();
     }
@@ -207,6 +210,10 @@ final class Scanning {
     for (Listed listed : sights.folders()) {
       if (listed.listing() != null) {
         sightings.listed(listed.path(), listed.listing());
+        RelPath moved = whereNow(listed.path());
+        if (moved != null && followedFolders.add(moved)) {
+          folder(moved);
+        }
       } else if (listed.failure() != null) {
         failed(listed.path(), listed.failure(), true);
       }
@@ -216,7 +223,7 @@ final class Scanning {
         failed(looked.path(), looked.failure(), false);
       } else {
         sightings.looked(looked.path(), looked.stamp());
-        RelPath moved = looked.stamp() == null ? whereNow(looked.path()) : null;
+        RelPath moved = whereNow(looked.path());
         if (moved != null && followed.add(moved)) {
           entries.add(moved);
         }
@@ -234,6 +241,8 @@ final class Scanning {
         failure instanceof NoSuchFileException || failure instanceof NotDirectoryException;
     if (gone && path.isRoot()) {
       sightings.rootGone();
+    } else if (gone && whole) {
+      sightings.notListed(path);
     } else if (gone) {
       entry(path);
     } else {

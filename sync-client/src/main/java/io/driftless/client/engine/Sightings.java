@@ -30,14 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
 
   private static final long MISSING_MILLIS = 120;
+  private static final long REREAD_MILLIS = 1_000;
+  private static final int MOST_POSTPONED = 50;
 
   private final Core core;
   private final Hashing hashing;
   private final Guard guard;
   private @Nullable Scanning scanning;
 
-  /** Not found at their place: since when. */
-  private final Map<NodeId, Long> missing = new LinkedHashMap<>();
+  /** Not found, and where: what was there may be another node's by the time it is decided. */
+  private final Map<NodeId, RelPath> missing = new LinkedHashMap<>();
 
   /** New names of files that were elsewhere a moment ago, until that was looked at again. */
   private final Map<RelPath, FileStamp> maybeMoved = new LinkedHashMap<>();
@@ -45,7 +47,11 @@ final class Sightings {
   /** Seen while a worker was busy with them. */
   private final Set<RelPath> again = new LinkedHashSet<>();
 
+  /** Listed while a worker was making them. */
+  private final Set<RelPath> foldersAgain = new LinkedHashSet<>();
+
   private boolean timer;
+  private int postponed;
   private boolean afterPowerCut;
 
   Sightings(Core core, Hashing hashing, Guard guard) {
@@ -67,7 +73,7 @@ final class Sightings {
   }
 
   boolean isIdle() {
-    return missing.isEmpty() && maybeMoved.isEmpty() && again.isEmpty();
+    return missing.isEmpty() && maybeMoved.isEmpty() && again.isEmpty() && foldersAgain.isEmpty();
   }
 
   /**
@@ -91,7 +97,11 @@ final class Sightings {
   void listed(RelPath path, LocalFiles.Listing listing) {
     NodeId folder = core.nodeAt(path);
     if (folder == null) {
-      scan().entry(path);
+      if (isBeingMade(path)) {
+        foldersAgain.add(path);
+      } else {
+        scan().entry(path);
+      }
       return;
     }
     core.pathProblems.remove(path);
@@ -138,7 +148,9 @@ final class Sightings {
     }
     NodeId folder = core.nodeAt(path.parent());
     if (folder == null) {
-      if (stamp != null) {
+      if (stamp != null && isBeingMade(path.parent())) {
+        again.add(path);
+      } else if (stamp != null) {
         scan().entry(path.parent());
       }
       return;
@@ -152,9 +164,30 @@ final class Sightings {
       }
     } else if (node != null) {
       gone(node);
+    } else if (core.isMovingHere(folder)) {
+      again.add(path); // its folder may have been renamed under the look
     } else {
       core.pathProblems.remove(path);
     }
+  }
+
+  /** A folder was not there to be listed. */
+  void notListed(RelPath path) {
+    NodeId folder = core.nodeAt(path);
+    if (folder != null && core.isMovingHere(folder)) {
+      foldersAgain.add(path);
+    } else {
+      scan().entry(path);
+    }
+  }
+
+  /** Whether a worker is just making the folder, or one above it: it is known soon. */
+  private boolean isBeingMade(RelPath folder) {
+    RelPath at = folder;
+    while (!at.isRoot() && !core.placing.contains(at)) {
+      at = at.parent();
+    }
+    return !at.isRoot();
   }
 
   private void there(NodeId folder, RelPath path, FileStamp stamp) {
@@ -233,14 +266,18 @@ final class Sightings {
     NodeState state = core.trees.get(node);
     boolean unchanged = stamp.sameFile(old.stamp()) && !old.isUnread();
     FileContent content = old.content();
-    // The rename itself changes the time of the last change; the content is as it was.
     boolean keeps = unchanged && content != null && content.executable() == stamp.executable();
+    // The rename itself changed the time of the last change, which alone would tell of an edit that
+    // kept size and time: the move is sent, and the content read once more afterwards.
+    FileStamp seen = keeps ? stamp.unsure() : stamp;
     core.trees.put(
-        state.withLocal(new LocalEntry(place, null, old.kind(), stamp, keeps ? content : null)));
+        state.withLocal(new LocalEntry(place, null, old.kind(), seen, keeps ? content : null)));
     if (old.kind() == NodeKind.FOLDER && path != null) {
       scan().folder(path);
     } else if (!keeps) {
       hashing.read(node);
+    } else {
+      hashing.lookLater(node, REREAD_MILLIS);
     }
   }
 
@@ -257,14 +294,15 @@ final class Sightings {
   }
 
   private void gone(NodeId node) {
-    if (core.isMovingHere(node)) {
-      RelPath path = core.diskPath(node);
-      if (path != null) {
-        again.add(path);
-      }
+    RelPath path = core.diskPath(node);
+    if (path == null) {
       return;
     }
-    missing.putIfAbsent(node, core.now());
+    if (core.isMovingHere(node)) {
+      again.add(path);
+    } else {
+      missing.put(node, path);
+    }
   }
 
   /** After a look: what is still missing is looked for again, then taken as deleted. */
@@ -282,20 +320,25 @@ final class Sightings {
 
   private void lookForMissing() {
     timer = false;
-    if (!scan().isIdle() || hashing.isReadingNew()) {
+    // A file that grows for ever holds up no deletes.
+    boolean hurried = ++postponed > MOST_POSTPONED;
+    if (!scan().isIdle() || (hashing.isReadingNew() && !hurried)) {
       settleLater();
       return;
     }
+    postponed = 0;
     List<NodeId> nodes = new ArrayList<>();
     List<RelPath> paths = new ArrayList<>();
-    for (NodeId node : missing.keySet()) {
-      RelPath path = core.diskPath(node);
-      if (path != null) {
-        nodes.add(node);
+    for (Map.Entry<NodeId, RelPath> one : List.copyOf(missing.entrySet())) {
+      RelPath path = core.diskPath(one.getKey());
+      if (one.getValue().equals(path)) {
+        nodes.add(one.getKey());
         paths.add(path);
+      } else {
+        missing.remove(one.getKey());
+        scan().entry(one.getValue());
       }
     }
-    missing.keySet().retainAll(nodes);
     if (!nodes.isEmpty()) {
       guard.confirmGone(paths, found -> confirmed(nodes, paths, found));
     }
@@ -365,10 +408,10 @@ final class Sightings {
 
   /** A worker has ended: looks again at what was seen meanwhile. */
   void lookAgain() {
-    if (!again.isEmpty()) {
-      again.forEach(scan()::entry);
-      again.clear();
-    }
+    again.forEach(scan()::entry);
+    again.clear();
+    foldersAgain.forEach(scan()::folder);
+    foldersAgain.clear();
   }
 
   static NodeKind kind(FileStamp stamp) {

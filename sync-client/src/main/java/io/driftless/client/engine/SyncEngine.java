@@ -15,6 +15,8 @@ import io.driftless.client.tree.Trees;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ public final class SyncEngine implements MessageLink.Receiver {
 
   private static final String LIFE = "life";
   private static final int MOST_ROUNDS = 100_000;
+  private static final long DISK_MILLIS = 5_000;
   private static final long RESCAN_MILLIS = 60 * 60_000L;
 
   private final Core core;
@@ -101,12 +104,17 @@ public final class SyncEngine implements MessageLink.Receiver {
     Map<String, byte[]> values = core.load();
     guard.load(values);
     commits.load(values);
-    checkMarker(() -> lives(values), () -> replaced.recover(this::begin));
+    boolean known = core.trees.size() > 0 || core.cursor() != null;
+    checkMarker(
+        known,
+        () -> {
+          lives(values);
+          replaced.recover(this::begin);
+        });
   }
 
   /** A root without marker is taken only when it was never one of ours. */
-  private void checkMarker(Runnable first, Runnable then) {
-    boolean known = core.trees.size() > 0 || core.cursor() != null;
+  private void checkMarker(boolean known, Runnable then) {
     core.ports
         .scheduler()
         .work(
@@ -124,17 +132,31 @@ public final class SyncEngine implements MessageLink.Receiver {
             },
             outcome -> {
               String there = outcome.value();
-              if (there == null || there.isEmpty()) {
+              Exception failure = outcome.failure();
+              if (failure != null && !isGone(failure)) {
+                waitForDisk(failure, () -> checkMarker(known, then));
+              } else if (there == null || there.isEmpty()) {
                 guard.stop(
                     "root-missing",
                     "The synced folder is gone or empty. Nothing was deleted elsewhere.");
               } else if (!there.equals(marker)) {
                 guard.stop("root-other", "The folder belongs to another device or workspace.");
               } else {
-                first.run();
+                core.pathProblems.remove(RelPath.ROOT);
                 then.run();
               }
             });
+  }
+
+  private static boolean isGone(Exception failure) {
+    return failure instanceof NoSuchFileException || failure instanceof NotDirectoryException;
+  }
+
+  /** A full or failing disk is no missing root: it is tried again. */
+  private void waitForDisk(Exception failure, Runnable again) {
+    core.pathProblems.put(RelPath.ROOT, Failures.problem("", failure));
+    core.ports.scheduler().after(DISK_MILLIS, again);
+    core.wake();
   }
 
   /** Notes the life of the system; another one than noted means that writes may be lost. */
@@ -178,12 +200,24 @@ public final class SyncEngine implements MessageLink.Receiver {
 
   /** An entry of the root may have been made, changed or removed. */
   public void entryChanged(RelPath path) {
-    core.ports.scheduler().post(() -> scanning.entry(path));
+    whenStarted(() -> scanning.entry(path));
   }
 
   /** Anything in or beneath a folder may have changed. */
   public void treeChanged(RelPath folder) {
-    core.ports.scheduler().post(() -> scanning.folder(folder));
+    whenStarted(() -> scanning.folder(folder));
+  }
+
+  /** Before, nothing may be looked at: whose root it is is not known. Then all is. */
+  private void whenStarted(Runnable look) {
+    core.ports
+        .scheduler()
+        .post(
+            () -> {
+              if (started) {
+                look.run();
+              }
+            });
   }
 
   @Override

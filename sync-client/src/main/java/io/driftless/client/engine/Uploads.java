@@ -290,7 +290,8 @@ final class Uploads {
       for (Piece piece : batch) {
         if (sent.changed().contains(piece.node())) {
           core.rest(piece.node(), 100, "changing", "The file is being changed.");
-          scanning.entry(piece.path());
+          // Even if it looks as before: it does not hold what was read.
+          rereadLater(piece.node(), piece.path());
         }
       }
     }

@@ -34,6 +34,11 @@ public record FileStamp(
     return latest > beganNanos - granularityNanos && latest < endedNanos + granularityNanos;
   }
 
+  /** Never equal to what the disk says: the content is read again, even after a restart. */
+  public FileStamp unsure() {
+    return new FileStamp(kind, size, modifiedNanos, -1, key, executable);
+  }
+
   /** Whether both are the same file with the same content, even if it was renamed between. */
   public boolean sameFile(FileStamp other) {
     return kind == other.kind

@@ -64,10 +64,11 @@ public final class Placer {
     FileStamp made = Objects.requireNonNull(files.stat(ready));
     RelPath kept = null;
     if (expected != null) {
-      kept = takeAway(target, expected);
-      if (kept == null) {
-        return new Changed(null);
+      Taken taken = takeAway(target, expected);
+      if (!taken.asExpected()) {
+        return new Changed(taken.kept());
       }
+      kept = taken.kept();
     }
     try {
       files.move(ready, target);
@@ -87,6 +88,29 @@ public final class Placer {
   }
 
   /**
+   * Moves a file or link to another place. It goes by way of the client's own folder: a rename
+   * could replace what somebody made at the target, and a second name whose first is removed
+   * afterwards could remove what somebody saved over the first.
+   */
+  public Placed move(RelPath from, RelPath to, Expected expected) throws IOException {
+    Taken taken = takeAway(from, expected);
+    RelPath kept = taken.kept();
+    if (kept == null || !taken.asExpected()) {
+      return new Changed(kept);
+    }
+    try {
+      files.move(kept, to);
+    } catch (FileAlreadyExistsException e) {
+      return new Changed(putBack(kept, from) ? null : kept);
+    } catch (IOException e) {
+      putBack(kept, from);
+      throw e;
+    }
+    FileStamp moved = files.stat(to);
+    return moved == null ? new Changed(null) : new Done(moved, null);
+  }
+
+  /**
    * Forces the names in these folders to the disk, so that what was placed or removed outlives a
    * power cut before anybody is told of it. A folder that somebody moved or removed meanwhile is
    * left out: it is seen as that.
@@ -103,31 +127,39 @@ public final class Placer {
 
   /** Takes a file or link off its place. */
   public Placed remove(RelPath target, Expected expected) throws IOException {
-    RelPath kept = takeAway(target, expected);
-    return kept == null ? new Changed(null) : new Done(null, kept);
+    Taken taken = takeAway(target, expected);
+    return taken.asExpected() ? new Done(null, taken.kept()) : new Changed(taken.kept());
   }
 
-  private @Nullable RelPath takeAway(RelPath target, Expected expected) throws IOException {
+  /**
+   * What was taken off its place.
+   *
+   * @param kept where it is; null when it is still or again at its place
+   * @param asExpected whether it is what was expected there
+   */
+  private record Taken(@Nullable RelPath kept, boolean asExpected) {}
+
+  private Taken takeAway(RelPath target, Expected expected) throws IOException {
     if (!expected.stamp().equals(files.stat(target))) {
-      return null;
+      return new Taken(null, false);
     }
     RelPath kept =
         PrivateFolder.replacedPath(expected.node(), expected.digest(), expected.unique());
     files.move(target, kept);
     FileStamp taken = files.stat(kept);
     if (taken == null || !taken.sameFile(expected.stamp())) {
-      putBack(kept, target);
-      return null;
+      return new Taken(putBack(kept, target) ? null : kept, false);
     }
-    return kept;
+    return new Taken(kept, true);
   }
 
-  private void putBack(RelPath kept, RelPath target) throws IOException {
+  /** Answers false when a newer one stands there: the kept one waits for its check. */
+  private boolean putBack(RelPath kept, RelPath target) throws IOException {
     try {
       files.move(kept, target);
+      return true;
     } catch (FileAlreadyExistsException e) {
-      // A newer one stands there; the kept one becomes a conflicted copy at its check.
-      return;
+      return false;
     }
   }
 }

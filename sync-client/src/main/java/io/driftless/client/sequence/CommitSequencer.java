@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommitSequencer {
 
   static final long BLOCK = 256;
+  private static final long MOST_LEAP = 1L << 40;
 
   /** Where the highest number that may have been given is kept. */
   public interface HighMark {
@@ -48,6 +49,7 @@ public final class CommitSequencer {
   private final Clock clock;
   private final Set<WorkspaceId> awaited;
   private final TreeMap<Long, WorkspaceId> open = new TreeMap<>();
+  private long leap = 1;
   private long next;
   private long reserved;
 
@@ -97,9 +99,14 @@ public final class CommitSequencer {
     open.remove(sequence);
   }
 
-  /** The server knows a later number of this device: continues beyond it. */
+  /**
+   * The server knows a later number of this device, as after the loss of the mark under a clock
+   * that was set back: continues beyond it. How far that is nobody knows, so each time leaps
+   * further.
+   */
   public synchronized void skip() {
-    next = Math.max(next + BLOCK, clock.wallMillis());
+    leap = Math.min(leap * 16, MOST_LEAP);
+    next = Math.max(next + leap, clock.wallMillis());
   }
 
   /** A folder is no longer synced: nobody waits for its answers. */
