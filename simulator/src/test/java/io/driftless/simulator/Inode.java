@@ -24,8 +24,8 @@ final class Inode {
   /** Whether content was written that a power cut may still take. */
   boolean unforced;
 
-  /** Whether it has a name anywhere. */
-  boolean linked;
+  /** How many names it has. */
+  int names;
 
   /** An entry of a folder: its name as written, whatever the folder compares by. */
   record Named(String name, Inode inode) {}

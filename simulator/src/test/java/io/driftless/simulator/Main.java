@@ -1,27 +1,40 @@
 package io.driftless.simulator;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs histories from the command line: {@code --seeds N} from {@code --from S} on, or one {@code
- * --seed S} with its trace. Ends with status 1 at the first that breaks a promise.
+ * Runs histories from the command line: {@code --seeds N} from {@code --from S} on, one {@code
+ * --seed S} with its trace, or a {@code --script FILE}. With {@code --shrink} a failure is made
+ * short and shown as a script. Ends with status 1 when a promise was broken.
  */
 public final class Main {
 
+  private static final int SHRINK_TRIES = 2_000;
+
   private final PrintStream out;
+  private boolean trace;
+  private boolean goOn;
+  private boolean shrink;
+  private long failures;
+  private long steps;
+  private long done;
 
   private Main(PrintStream out) {
     this.out = out;
   }
 
   /** The entry point. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
+    Main main = new Main(System.out);
     long from = 1;
     long seeds = 200;
-    boolean one = false;
-    boolean goOn = false;
+    @Nullable Script script = null;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--seeds" -> seeds = Long.parseLong(arguments[++i]);
@@ -29,34 +42,33 @@ public final class Main {
         case "--seed" -> {
           from = Long.parseLong(arguments[++i]);
           seeds = 1;
-          one = true;
+          main.trace = true;
         }
-        case "--go-on" -> goOn = true;
-        default -> throw new IllegalArgumentException("Unknown: " + arguments[i]);
+        case "--script" -> {
+          script = Script.parse(Files.readString(Path.of(arguments[++i])));
+          main.trace = true;
+        }
+        case "--go-on" -> main.goOn = true;
+        case "--shrink" -> main.shrink = true;
+        default -> {
+          main.out.println(
+              "Usage: sim [--from S] [--seeds N] [--go-on] [--shrink] | --seed S | --script FILE");
+          System.exit(2);
+        }
       }
     }
-    long failures = new Main(System.out).run(from, seeds, one, goOn);
-    System.exit(failures == 0 ? 0 : 1);
+    if (script != null) {
+      main.tell(script);
+    } else {
+      main.run(from, seeds);
+    }
+    System.exit(main.failures == 0 ? 0 : 1);
   }
 
-  private long run(long from, long seeds, boolean trace, boolean goOn) {
+  private void run(long from, long seeds) {
     long begin = System.nanoTime();
-    long failures = 0;
-    long steps = 0;
-    long done = 0;
     for (long seed = from; seed < from + seeds && (goOn || failures == 0); seed++) {
-      Simulation simulation = new Simulation(seed, SimOptions.USUAL);
-      try {
-        simulation.run();
-      } catch (SimulationFailure failure) {
-        failures++;
-        report(failure, trace);
-      }
-      done++;
-      steps += simulation.steps();
-      if (trace) {
-        out.println("fingerprint " + simulation.fingerprint());
-      }
+      tell(Author.write(seed));
     }
     double seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 1000.0;
     out.printf(
@@ -67,16 +79,44 @@ public final class Main {
         failures,
         seconds,
         done / Math.max(seconds, 0.001));
-    return failures;
   }
 
-  private void report(SimulationFailure failure, boolean trace) {
+  private void tell(Script script) {
+    Simulation simulation = new Simulation(script);
+    try {
+      simulation.run();
+    } catch (SimulationFailure failure) {
+      failures++;
+      report(script, failure);
+    }
+    done++;
+    steps += simulation.steps();
     if (trace) {
-      out.println(failure.trace());
-      Throwable cause = failure.getCause();
-      if (cause != null) {
-        cause.printStackTrace(out);
+      out.println("fingerprint " + simulation.fingerprint());
+    }
+  }
+
+  private void report(Script script, SimulationFailure failure) {
+    if (shrink) {
+      Script small = Shrinker.shrink(script, SHRINK_TRIES);
+      SimulationFailure still = Shrinker.failure(small);
+      out.println("# " + failure.kind() + ", from seed " + script.setting().seed());
+      out.println(small.text());
+      if (trace && still != null) {
+        show(still);
       }
+    } else if (trace) {
+      show(failure);
+    } else {
+      out.println(failure.getMessage());
+    }
+  }
+
+  private void show(SimulationFailure failure) {
+    out.println(failure.trace());
+    Throwable cause = failure.getCause();
+    if (cause != null) {
+      cause.printStackTrace(out);
     }
     out.println(failure.getMessage());
   }

@@ -17,11 +17,11 @@ final class Mutants {
               "false ? new Action.Agree(id, null)",
               20),
           ofClient(
-              "no check before a file is taken away",
-              "files/Placer.java",
-              "if (!expected.stamp().equals(files.stat(target))) {\n      return null;\n    }",
-              "",
-              60),
+              "the later of two edits wins",
+              "plan/Planner.java",
+              "boolean editedHere = Look.editedHere(local, synced);\n    boolean editedThere = Look.editedThere(live, synced);",
+              "boolean editedHere = Look.editedHere(local, synced);\n    boolean editedThere = !editedHere && Look.editedThere(live, synced);",
+              40),
           ofRule(
               "content made from an old version is taken",
               "PutRule.java",

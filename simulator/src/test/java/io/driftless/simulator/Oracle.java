@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /**
  * Knows what must not be lost: contents that users wrote and that no user has overwritten or
  * deleted since must be live in the end, on the server and on every device; contents that were
- * settled once must stay in the history; and a client may destroy the last copy of a file only if
- * the server has its content.
+ * settled once must stay in the history; and a client may destroy the last copy of such a content
+ * only if the server has it.
  */
 final class Oracle {
 
@@ -55,23 +55,27 @@ final class Oracle {
     mustLive.remove(content);
   }
 
-  /** The client destroyed the last name of a file on its disk. */
+  /**
+   * The client destroyed the last name of a file. What users had let go of by then counts only if
+   * it was settled once; {@link #checkSettled} sees to that.
+   */
   void destroyed(String device, SimTree tree, Inode inode) {
-    if (!inode.byUser) {
+    Sha256 content = inode.digest();
+    String written = mustLive.get(content);
+    if (!inode.byUser || written == null) {
       return;
     }
     learn();
-    Sha256 content = inode.digest();
     boolean[] elsewhere = new boolean[1];
     tree.walkAll(
         (path, other) -> elsewhere[0] |= !other.isFolder() && other.digest().equals(content));
     if (!elsewhere[0] && !everStored.contains(content)) {
-      throw new AssertionError(
-          "%s destroys the last copy of %s".formatted(device, mustLive.getOrDefault(content, "?")));
+      throw new AssertionError("%s destroys the last copy of %s".formatted(device, written));
     }
   }
 
-  private void learn() {
+  /** Takes note of what the server holds. */
+  void learn() {
     InMemoryWorkspace workspace = server.workspace();
     if (seenOf != workspace) {
       seenOf = workspace;

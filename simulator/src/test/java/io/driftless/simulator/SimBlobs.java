@@ -19,9 +19,6 @@ import java.util.Map;
 /** The blob store: durable and create-only, reached over a line that fails now and then. */
 final class SimBlobs {
 
-  private static final int FAIL_ONE_IN = 25;
-  private static final int CRASH_ONE_IN = 400;
-
   private final World world;
   private final Map<PackId, byte[]> packs = new LinkedHashMap<>();
 
@@ -55,44 +52,56 @@ final class SimBlobs {
   }
 
   /** The store as one device reaches it. */
-  PackStore reachedBy(SimLine line) {
+  PackStore reachedBy(SimLine line, String device) {
+    Sites sites = new Sites(device);
     return new PackStore() {
       @Override
       public void put(WorkspaceId workspace, PackId pack, byte[] bytes, TransferWatch watch)
           throws TransferException {
-        fail(line, "put");
+        sites.fail(line);
         byte[] before = packs.putIfAbsent(pack, bytes.clone());
         if (before != null && !Arrays.equals(before, bytes)) {
           throw new TransferException(TransferException.Kind.TAKEN, "There is such a pack");
         }
-        fail(line, "put, stored");
+        sites.fail(line);
       }
 
       @Override
       public byte[] read(
           WorkspaceId workspace, PackId pack, long offset, int length, TransferWatch watch)
           throws TransferException {
-        fail(line, "read");
+        sites.fail(line);
         byte[] bytes = packs.get(pack);
         if (bytes == null || offset + length > bytes.length) {
           throw new TransferException(TransferException.Kind.MISSING, "There is no such pack");
         }
         byte[] range = Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-        if (world.faultOneIn(200)) {
-          range[world.below(length)] ^= 1;
+        if (sites.damage.fires()) {
+          range[sites.damage.how().below(length)] ^= 1;
         }
         return range;
       }
     };
   }
 
-  private void fail(SimLine line, String where) throws TransferException {
-    if (world.faultOneIn(CRASH_ONE_IN)) {
-      throw new Crash();
+  private final class Sites {
+    final FaultSite crash;
+    final FaultSite breaks;
+    final FaultSite damage;
+
+    Sites(String device) {
+      crash = world.site(device + " crashes in a transfer", 400);
+      breaks = world.site(device + " transfer breaks", 25);
+      damage = world.site(device + " transfer damaged", 200);
     }
-    if (line.isCut() || world.faultOneIn(FAIL_ONE_IN)) {
-      world.note(() -> "blob store fails: " + where);
-      throw new TransferException(TransferException.Kind.UNREACHABLE, "The line broke");
+
+    void fail(SimLine line) throws TransferException {
+      if (crash.fires()) {
+        throw new Crash();
+      }
+      if (line.isCut() || breaks.fires()) {
+        throw new TransferException(TransferException.Kind.UNREACHABLE, "The line broke");
+      }
     }
   }
 }

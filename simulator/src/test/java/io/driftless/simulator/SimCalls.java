@@ -50,23 +50,23 @@ import org.jspecify.annotations.Nullable;
 /** The calls of the API that an engine makes, over a line that fails now and then. */
 final class SimCalls implements ServerCalls {
 
-  private static final int FAIL_ONE_IN = 25;
-
-  private final World world;
+  private final Chance chance;
+  private final FaultSite fail;
   private final SimServer server;
   private final SimLine line;
   private final DeviceId device;
   private final Map<String, List<NodeId>> pages = new LinkedHashMap<>();
 
   SimCalls(World world, SimServer server, SimLine line, DeviceId device) {
-    this.world = world;
+    this.chance = world.chance(device + " calls");
+    this.fail = world.site(device + " call fails", 25);
     this.server = server;
     this.line = line;
     this.device = device;
   }
 
   private void enter() throws ServerException {
-    if (line.isCut() || world.faultOneIn(FAIL_ONE_IN)) {
+    if (line.isCut() || fail.fires()) {
       throw new ServerException(
           ServerException.Kind.UNREACHABLE, "unreachable", "The simulated call has failed");
     }
@@ -91,7 +91,7 @@ final class SimCalls implements ServerCalls {
     if (atLeast.isAfter(head) || after.revision().isAfter(head)) {
       return new JournalRead.NotYet();
     }
-    int most = world.oneIn(3) ? 1 + world.below(5) : limit;
+    int most = chance.oneIn(3) ? 1 + chance.below(5) : limit;
     List<NodeRow> rows =
         now.rowsAfter(after.revision()).stream()
             .filter(row -> !row.revision().isAfter(head))
@@ -103,7 +103,7 @@ final class SimCalls implements ServerCalls {
   }
 
   private List<ChangedNode> changed(InMemoryWorkspace now, List<NodeRow> rows) {
-    return rows.stream().map(row -> Recipes.changed(now, row, world.oneIn(8))).toList();
+    return rows.stream().map(row -> Recipes.changed(now, row, chance.oneIn(8))).toList();
   }
 
   @Override
@@ -116,7 +116,7 @@ final class SimCalls implements ServerCalls {
       throw new ServerException(
           ServerException.Kind.REFUSED, "bad-page", "There is no such page any more");
     }
-    int count = Math.min(left.size(), world.oneIn(3) ? 1 + world.below(4) : 1_000);
+    int count = Math.min(left.size(), chance.oneIn(3) ? 1 + chance.below(4) : 1_000);
     List<NodeRow> rows = new ArrayList<>();
     for (NodeId node : left.subList(0, count)) {
       if (WorkspaceChecker.isLive(now, node)) {
@@ -125,7 +125,7 @@ final class SimCalls implements ServerCalls {
     }
     String next = null;
     if (count < left.size()) {
-      next = "page" + world.randomBits();
+      next = "page" + chance.bits();
       pages.put(next, left.subList(count, left.size()));
     }
     return new SnapshotPage(server.visible(), next, changed(now, rows));
@@ -164,7 +164,7 @@ final class SimCalls implements ServerCalls {
     InMemoryWorkspace now = server.workspace();
     List<RecipeFound> found = new ArrayList<>();
     for (RecipeWanted wanted : query.wanted()) {
-      if (!found.isEmpty() && world.oneIn(10)) {
+      if (!found.isEmpty() && chance.oneIn(10)) {
         break;
       }
       StoredVersion version = now.version(wanted.node(), wanted.version());

@@ -3,7 +3,6 @@ package io.driftless.simulator;
 import io.driftless.client.engine.EnginePorts;
 import io.driftless.client.engine.EngineSettings;
 import io.driftless.client.engine.SyncEngine;
-import io.driftless.client.files.FileSystemTraits;
 import io.driftless.client.files.PrivateFolder;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.link.LinkDownException;
@@ -17,6 +16,7 @@ import io.driftless.protocol.id.PackId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A device: disk, database, clock, line, a user, and one life of the client's engine at a time. */
@@ -27,6 +27,11 @@ final class SimDevice {
   private final World world;
   private final SimServer server;
   private final SimBlobs blobs;
+  private final Setting setting;
+  private final Chance chance;
+  private final FaultSite crashed;
+  private final FaultSite breaks;
+  private final FaultSite overflow;
   private final String name;
   private final DeviceId id;
   private final SimClock clock;
@@ -42,36 +47,38 @@ final class SimDevice {
   private @Nullable SyncEngine engine;
 
   SimDevice(
-      World world,
-      SimServer server,
-      SimBlobs blobs,
-      Oracle oracle,
-      String name,
-      SimOptions options) {
+      World world, SimServer server, SimBlobs blobs, Oracle oracle, String name, Setting setting) {
     this.world = world;
+    this.setting = setting;
+    this.chance = world.chance(name);
+    this.crashed = world.site(name + " loses power in the crash", 3);
+    this.breaks = world.site(name + " line breaks after a message", 30);
+    this.overflow = world.site(name + " watcher overflows", 25);
     this.server = server;
     this.blobs = blobs;
     this.name = name;
     this.id = new DeviceId(name);
     this.clock = new SimClock(world);
-    FileSystemTraits traits =
-        new FileSystemTraits(1_000_000, true, true, true, FileSystemTraits.NameRules.EXACT);
-    this.tree = new SimTree(traits, clock);
+    Setting.Disk kind = setting.disks().get(setting.devices().indexOf(name));
+    this.tree = new SimTree(kind.traits(), clock);
     this.user = new SimUser(world, oracle, name, tree, this::event);
-    this.disk = new SimDisk(world, name, tree, options.crashOneIn(), watcher(oracle));
-    this.store = new SimStore(world, options.crashOneIn());
-    this.queue = new SimQueue(world);
+    this.disk = new SimDisk(world, name, tree, watcher(oracle));
+    this.store = new SimStore(world.site(name + " crashes at the database", 1_500));
+    this.queue = new SimQueue(world, name);
     this.calls = new SimCalls(world, server, line, id);
     server.enrol(id, queue);
   }
 
   private SimDisk.Watcher watcher(Oracle oracle) {
+    FaultSite quick = world.site(name + " user is quicker", 60);
     return new SimDisk.Watcher() {
+      private long times;
+
       @Override
       public void beforeClientActs() {
-        if (user.isActive() && world.faultOneIn(60)) {
+        if (user.isActive() && quick.fires()) {
           disk.settleNames();
-          user.interfere();
+          user.act(Author.interference(quick.how(), setting.seed(), name, ++times), true);
         }
       }
 
@@ -102,10 +109,10 @@ final class SimDevice {
     return user;
   }
 
-  /** The user does something. */
-  void act() {
+  /** The user does something; answers what it was. */
+  Step act(Step step) {
     disk.settleNames();
-    user.act();
+    return user.act(step, false);
   }
 
   boolean isRunning() {
@@ -114,7 +121,7 @@ final class SimDevice {
 
   /** Starts the client. */
   void start() {
-    SimScheduler scheduler = new SimScheduler(world, clock, this::crashed);
+    SimScheduler scheduler = new SimScheduler(world, clock, chance, this::crashed);
     life = scheduler;
     disk.start();
     store.start();
@@ -122,13 +129,13 @@ final class SimDevice {
         new SyncEngine(
             new EnginePorts(
                 scheduler,
-                new RandomIds(clock, world::randomBits),
+                new RandomIds(clock, chance::bits),
                 disk,
                 store,
                 calls,
                 new Transfers(
-                    blobs.reachedBy(line),
-                    () -> new PackId(world.randomId()),
+                    blobs.reachedBy(line, name),
+                    () -> new PackId(randomId()),
                     Runnable::run,
                     1,
                     PACK_BYTES),
@@ -141,8 +148,14 @@ final class SimDevice {
     world.note(() -> name + " starts");
     next.start();
     if (!line.isCut()) {
-      world.in(5 + world.below(200), () -> connect(scheduler));
+      world.in(5 + world.jitter(chance, 200), () -> connect(scheduler));
     }
+  }
+
+  private UUID randomId() {
+    return new UUID(
+        (chance.bits() & ~0xf000L) | 0x4000L,
+        (chance.bits() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
   }
 
   private void connect(SimScheduler of) {
@@ -156,7 +169,7 @@ final class SimDevice {
       throw new LinkDownException("The simulated line is cut");
     }
     server.received(id, name, bytes);
-    if (world.faultOneIn(30)) {
+    if (breaks.fires()) {
       throw new LinkDownException("The simulated line breaks after the message");
     }
   }
@@ -168,14 +181,14 @@ final class SimDevice {
       return;
     }
     was.end();
-    crashed();
-    if (powerCut) {
-      disk.cutPower();
-    }
+    ended(powerCut);
   }
 
   private void crashed() {
-    boolean power = world.oneIn(3);
+    ended(crashed.fires());
+  }
+
+  private void ended(boolean power) {
     life = null;
     engine = null;
     queue.forget();
@@ -184,7 +197,7 @@ final class SimDevice {
       disk.cutPower();
     }
     world.in(
-        200 + world.below(20_000),
+        200 + world.jitter(chance, 20_000),
         () -> {
           if (life == null) {
             start();
@@ -202,7 +215,7 @@ final class SimDevice {
     if (now) {
       queue.disconnect();
     } else if (of != null) {
-      world.in(50 + world.below(500), () -> connect(of));
+      world.in(50 + world.jitter(chance, 500), () -> connect(of));
     }
   }
 
@@ -212,10 +225,10 @@ final class SimDevice {
     if (of == null || path.isPrivate()) {
       return;
     }
-    if (world.faultOneIn(25)) {
-      world.in(world.below(5_000), () -> of.treeChanged(RelPath.ROOT));
+    if (overflow.fires()) {
+      world.in(overflow.how().below(5_000), () -> of.treeChanged(RelPath.ROOT));
     } else {
-      world.in(world.below(60), () -> of.entryChanged(path));
+      world.in(world.jitter(chance, 60), () -> of.entryChanged(path));
     }
   }
 
@@ -224,6 +237,19 @@ final class SimDevice {
     SyncEngine of = engine;
     if (of != null) {
       of.treeChanged(RelPath.ROOT);
+    }
+  }
+
+  /**
+   * The client's own state is lost, but for its name and secret; the client starts anew, if it ran.
+   */
+  void forget() {
+    boolean ran = life != null;
+    kill(false);
+    store.clear();
+    mark.mark = null;
+    if (!ran) {
+      world.note(() -> name + " has lost its database");
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,18 +41,18 @@ final class SimDisk implements LocalFiles {
   private final String name;
   private final SimTree tree;
   private final Watcher watcher;
-  private final int crashOneIn;
+  private final FaultSite crash;
   private final Deque<Runnable> unforcedMoves = new ArrayDeque<>();
   private boolean full;
   private int powerCuts;
   private boolean busy;
   private boolean dead;
 
-  SimDisk(World world, String name, SimTree tree, int crashOneIn, Watcher watcher) {
+  SimDisk(World world, String name, SimTree tree, Watcher watcher) {
     this.name = name;
     this.world = world;
     this.tree = tree;
-    this.crashOneIn = crashOneIn;
+    this.crash = world.site(name + " crashes at the disk", 1_500);
     this.watcher = watcher;
   }
 
@@ -67,15 +68,16 @@ final class SimDisk implements LocalFiles {
   /** What a power cut leaves. */
   void cutPower() {
     powerCuts++;
-    int lost = unforcedMoves.isEmpty() ? 0 : world.below(unforcedMoves.size() + 1);
+    Chance chance = world.chance(name + " power", powerCuts);
+    int lost = unforcedMoves.isEmpty() ? 0 : chance.below(unforcedMoves.size() + 1);
     while (lost-- > 0) {
       unforcedMoves.pop().run();
     }
     unforcedMoves.clear();
     tree.walkAll(
         (path, inode) -> {
-          if (inode.unforced && world.below(2) == 0 && inode.content.length > 0) {
-            inode.content = Arrays.copyOf(inode.content, world.below(inode.content.length));
+          if (inode.unforced && chance.oneIn(2) && inode.content.length > 0) {
+            inode.content = Arrays.copyOf(inode.content, chance.below(inode.content.length));
           }
           inode.unforced = false;
         });
@@ -91,7 +93,7 @@ final class SimDisk implements LocalFiles {
   }
 
   private void mayCrash() {
-    if (dead || world.faultOneIn(crashOneIn)) {
+    if (dead || crash.fires()) {
       dead = true;
       throw new Crash();
     }
@@ -234,15 +236,37 @@ final class SimDisk implements LocalFiles {
   @Override
   public void move(RelPath from, RelPath to) throws IOException {
     enter();
-    tree.move(from, to, false);
+    Inode inode = tree.get(from);
+    if (inode.isFolder() || to.isPrivate()) {
+      tree.move(from, to, false);
+      world.note(() -> name + " renames " + from + " to " + to);
+      unforcedMoves.push(() -> undo(() -> tree.move(to, from, false)));
+      mayCrash();
+      return;
+    }
+    // As on Linux: a second name, which fails when there is something, then the first name goes.
+    tree.link(from, to);
     world.note(() -> name + " renames " + from + " to " + to);
-    unforcedMoves.push(() -> moveBack(to, from));
+    unforcedMoves.push(() -> undo(() -> tree.remove(to)));
+    mayCrash();
+    enter();
+    Inode there = tree.get(from);
+    tree.remove(from);
+    if (there == inode) {
+      unforcedMoves.push(() -> undo(() -> tree.link(to, from)));
+    } else {
+      watcher.destroyed(there);
+    }
     mayCrash();
   }
 
-  private void moveBack(RelPath from, RelPath to) {
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void undo(Change change) {
     try {
-      tree.move(from, to, false);
+      change.make();
     } catch (IOException e) {
       world.note(() -> "a rename outlives the power cut: " + e.getMessage());
     }
@@ -258,7 +282,9 @@ final class SimDisk implements LocalFiles {
     Inode removed = tree.remove(path);
     world.note(() -> name + " destroys " + path);
     unforcedMoves.clear();
-    watcher.destroyed(removed);
+    if (removed.names == 0) {
+      watcher.destroyed(removed);
+    }
     mayCrash();
   }
 
@@ -272,6 +298,9 @@ final class SimDisk implements LocalFiles {
   public void removeFolder(RelPath folder) throws IOException {
     enter();
     Inode inode = tree.get(folder);
+    if (!inode.isFolder()) {
+      throw new NotDirectoryException(folder.value());
+    }
     if (!inode.children.isEmpty()) {
       throw new DirectoryNotEmptyException(folder.value());
     }

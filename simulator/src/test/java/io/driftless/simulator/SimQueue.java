@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class SimQueue {
 
   private final World world;
+  private final Chance chance;
+  private final FaultSite lost;
+  private final FaultSite twice;
+  private final FaultSite late;
   private final List<Entry> waiting = new ArrayList<>();
   private final List<Entry> unacknowledged = new ArrayList<>();
   private @Nullable Receiver receiver;
@@ -26,19 +30,23 @@ final class SimQueue {
 
   private long numbers;
 
-  SimQueue(World world) {
+  SimQueue(World world, String device) {
     this.world = world;
+    this.chance = world.chance(device + " queue");
+    this.lost = world.site(device + " update compacted", 15);
+    this.twice = world.site(device + " message twice", 10);
+    this.late = world.site(device + " message late", 8);
   }
 
   /** The broker has a message for the device. */
   void add(Envelope message) {
-    if (message.body() instanceof Message.Update && world.faultOneIn(15)) {
+    if (message.body() instanceof Message.Update && lost.fires()) {
       world.note(() -> "an update is compacted away");
       return;
     }
     waiting.add(new Entry(numbers++, message));
-    if (world.faultOneIn(10)) {
-      waiting.add(world.below(waiting.size()), new Entry(numbers++, message));
+    if (twice.fires()) {
+      waiting.add(twice.how().below(waiting.size()), new Entry(numbers++, message));
     }
     deliver();
   }
@@ -78,7 +86,8 @@ final class SimQueue {
     while (receiver != null && !waiting.isEmpty()) {
       Entry entry = waiting.remove(0);
       unacknowledged.add(entry);
-      world.in(1 + world.below(world.faultOneIn(8) ? 2_000 : 15), () -> arrive(of, entry));
+      int millis = late.fires() ? late.how().below(2_000) : world.jitter(chance, 15);
+      world.in(1 + millis, () -> arrive(of, entry));
     }
   }
 

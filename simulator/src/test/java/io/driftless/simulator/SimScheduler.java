@@ -16,6 +16,7 @@ final class SimScheduler implements Scheduler {
 
   private final World world;
   private final Clock clock;
+  private final Chance chance;
   private final Runnable crashed;
   private final Map<Lane, Long> lastStart = new EnumMap<>(Lane.class);
   private boolean alive = true;
@@ -23,11 +24,13 @@ final class SimScheduler implements Scheduler {
   /**
    * A life.
    *
+   * @param chance how long jobs take
    * @param crashed told when the device crashes
    */
-  SimScheduler(World world, Clock clock, Runnable crashed) {
+  SimScheduler(World world, Clock clock, Chance chance, Runnable crashed) {
     this.world = world;
     this.clock = clock;
+    this.chance = chance;
     this.crashed = crashed;
   }
 
@@ -65,7 +68,8 @@ final class SimScheduler implements Scheduler {
 
   @Override
   public <T> void work(Lane lane, Job<T> job, Consumer<Outcome<T>> done) {
-    long start = Math.max(lastStart.getOrDefault(lane, 0L), world.millis() + world.below(8));
+    long start =
+        Math.max(lastStart.getOrDefault(lane, 0L), world.millis() + world.jitter(chance, 8));
     lastStart.put(lane, start);
     world.in(start - world.millis(), () -> run(() -> runJob(job, done)));
   }
@@ -79,7 +83,8 @@ final class SimScheduler implements Scheduler {
       outcome = Outcome.failed(e);
     }
     Outcome<T> result = outcome;
-    world.in(world.below(world.oneIn(20) ? 500 : 8), () -> run(() -> done.accept(result)));
+    int millis = world.jitter(chance, chance.oneIn(20) ? 500 : 8);
+    world.in(millis, () -> run(() -> done.accept(result)));
   }
 
   /** What a transfer wraps is a crash all the same. */

@@ -42,10 +42,12 @@ final class SimServer {
   static final WorkspaceId WORKSPACE = new WorkspaceId(new UUID(1, 1));
 
   private static final AccountId ACCOUNT = new AccountId(new UUID(4, 4));
-  private static final int ROLLBACK_ONE_IN = 12;
 
   private final World world;
   private final SimBlobs blobs;
+  private final Chance chance;
+  private final FaultSite again;
+  private final FaultSite rollback;
   private final Map<DeviceId, SimQueue> queues = new LinkedHashMap<>();
   private final Map<Sha256, Recipe> staged = new LinkedHashMap<>();
   private InMemoryWorkspace workspace;
@@ -57,6 +59,9 @@ final class SimServer {
   SimServer(World world, SimBlobs blobs) {
     this.world = world;
     this.blobs = blobs;
+    this.chance = world.chance("server");
+    this.again = world.site("request twice", 20);
+    this.rollback = world.site("commit rolls back", 12);
     this.workspace = new InMemoryWorkspace(nextEpoch());
   }
 
@@ -87,16 +92,16 @@ final class SimServer {
 
   /** A message has reached the request queue. */
   void received(DeviceId device, String name, byte[] bytes) {
-    world.in(2 + world.below(20), () -> process(device, name, bytes));
-    if (world.faultOneIn(20)) {
-      world.in(world.below(60_000), () -> process(device, name, bytes));
+    world.in(2 + world.jitter(chance, 20), () -> process(device, name, bytes));
+    if (again.fires()) {
+      world.in(again.how().below(60_000), () -> process(device, name, bytes));
     }
   }
 
   private void process(DeviceId device, String name, byte[] bytes) {
-    if (world.faultOneIn(ROLLBACK_ONE_IN)) {
+    if (rollback.fires()) {
       world.note(() -> "the commit of " + device + " rolls back and comes again");
-      world.in(100 + world.below(3_000), () -> process(device, name, bytes));
+      world.in(100 + rollback.how().below(3_000), () -> process(device, name, bytes));
       return;
     }
     try {
@@ -134,8 +139,9 @@ final class SimServer {
       fanOut(before);
       Revision head = workspace.head().revision();
       InMemoryWorkspace of = workspace;
-      world.in(world.faultOneIn(4) ? world.below(400) : 0, () -> show(of, head));
-      world.in(500 + world.below(20_000), () -> verify(of));
+      int later = chance.oneIn(4) ? world.jitter(chance, 400) : 0;
+      world.in(later, () -> show(of, head));
+      world.in(500 + world.jitter(chance, 20_000), () -> verify(of));
     }
   }
 
@@ -171,10 +177,10 @@ final class SimServer {
 
   private void fanOut(Revision from) {
     List<NodeRow> rows = workspace.rowsAfter(from);
-    boolean inline = rows.size() <= 20 && !world.oneIn(4);
+    boolean inline = rows.size() <= 20 && !chance.oneIn(4);
     List<ChangedNode> changes =
         inline
-            ? rows.stream().map(row -> Recipes.changed(workspace, row, world.oneIn(5))).toList()
+            ? rows.stream().map(row -> Recipes.changed(workspace, row, chance.oneIn(5))).toList()
             : List.of();
     for (DeviceId device : queues.keySet()) {
       send(device, new Message.Update(WORKSPACE, from, workspace.head(), changes));

@@ -24,18 +24,16 @@ final class SimStore implements ClientStore {
 
   private record Cut(Sha256 content, int profile) {}
 
-  private final World world;
   private final Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
   private final Map<String, byte[]> values = new TreeMap<>();
   private final Map<Sha256, ChunkLocation> chunks = new LinkedHashMap<>();
   private final Map<Sha256, ChunkSpot> spots = new LinkedHashMap<>();
   private final Map<Cut, List<Chunk>> cuts = new LinkedHashMap<>();
-  private final int crashOneIn;
+  private final FaultSite crash;
   private boolean dead;
 
-  SimStore(World world, int crashOneIn) {
-    this.world = world;
-    this.crashOneIn = crashOneIn;
+  SimStore(FaultSite crash) {
+    this.crash = crash;
   }
 
   @Override
@@ -61,7 +59,7 @@ final class SimStore implements ClientStore {
   }
 
   private void mayCrash() {
-    if (dead || world.faultOneIn(crashOneIn)) {
+    if (dead || crash.fires()) {
       dead = true;
       throw new Crash();
     }

@@ -29,7 +29,7 @@ final class SimTree {
     this.traits = traits;
     this.clock = clock;
     this.root = new Inode(keys++, EntryKind.FOLDER, 0);
-    this.root.linked = true;
+    this.root.names = 1;
   }
 
   FileSystemTraits traits() {
@@ -96,7 +96,18 @@ final class SimTree {
 
   private void link(Inode parent, String name, Inode inode) {
     parent.children.put(key(name), new Inode.Named(name, inode));
-    inode.linked = true;
+    inode.names++;
+  }
+
+  /** Gives a file another name, which must be free. */
+  void link(RelPath file, RelPath other) throws IOException {
+    Inode inode = get(file);
+    Inode target = folder(other.parent());
+    if (target.children.containsKey(key(other.name()))) {
+      throw new FileAlreadyExistsException(other.value());
+    }
+    link(target, other.name(), inode);
+    inode.changedNanos = nanos();
   }
 
   /** Removes a file, link or empty folder. */
@@ -106,7 +117,8 @@ final class SimTree {
       throw new DirectoryNotEmptyException(path.value());
     }
     folder(path.parent()).children.remove(key(path.name()));
-    inode.linked = false;
+    inode.names--;
+    inode.changedNanos = inode.isFolder() ? inode.changedNanos : nanos();
     return inode;
   }
 
@@ -123,8 +135,9 @@ final class SimTree {
       throw new FileAlreadyExistsException(to.value());
     }
     folder(from.parent()).children.remove(key(from.name()));
+    inode.names--;
     if (replaced != null) {
-      replaced.linked = false;
+      replaced.names--;
     }
     link(target, to.name(), inode);
     if (!inode.isFolder()) {

@@ -13,17 +13,12 @@ import java.util.function.Consumer;
 /** The person at a device: makes, edits, renames and deletes files, in the odd ways of programs. */
 final class SimUser {
 
-  private static final List<String> NAMES =
-      List.of("a.txt", "b.txt", "c.doc", "notes", "d", "e", "plan.md", "z");
-
   private final World world;
   private final Oracle oracle;
   private final String device;
   private final SimTree tree;
   private final Consumer<RelPath> events;
-  private int written;
   private boolean active;
-  private boolean interfering;
 
   SimUser(World world, Oracle oracle, String device, SimTree tree, Consumer<RelPath> events) {
     this.world = world;
@@ -41,107 +36,109 @@ final class SimUser {
     active = now;
   }
 
-  /** Does one thing while the client is in the middle of another. */
-  void interfere() {
-    interfering = true;
-    act();
-    interfering = false;
-  }
-
-  /** Does one thing. */
-  void act() {
+  /**
+   * Does one thing.
+   *
+   * @param between whether it happens while the client is in the middle of another
+   * @return the step with what was chosen
+   */
+  Step act(Step step, boolean between) {
+    List<String> chosen = new ArrayList<>();
     try {
-      switch (world.below(22)) {
-        case 0, 1, 2, 3 -> makeFile(place());
-        case 4, 5, 6 -> overwrite(anyFile());
-        case 7 -> saveAtomically(anyFile());
-        case 8 -> writeSlowly(anyFile());
-        case 9 -> editWithinATick(anyFile());
-        case 10, 11 -> makeFolder(place());
-        case 12, 13 -> move(any(), place());
-        case 14 -> swap(any(), any());
-        case 15, 16 -> delete(anyFile());
-        case 17 -> delete(any());
-        case 18 -> makeLink(place());
-        case 19 -> changeMode(anyFile());
-        case 20 -> copy(anyFile(), place());
-        default -> touch(anyFile());
+      for (String argument : step.arguments()) {
+        chosen.add(argument.startsWith("?") ? choose(argument) : argument);
       }
+      world.note(() -> device + ": the user: " + step.verb() + " " + chosen);
+      carryOut(step.verb(), chosen, between);
     } catch (IOException e) {
       world.note(() -> device + ": the user can't: " + e);
     }
+    return chosen.size() == step.arguments().size() ? step.with(chosen) : step;
   }
 
-  private void note(String what, Object... of) {
-    world.note(() -> device + ": the user " + what + " " + Arrays.toString(of));
+  private void carryOut(String verb, List<String> with, boolean between) throws IOException {
+    RelPath path = new RelPath(with.get(0));
+    switch (verb) {
+      case "make" -> makeFile(path, with.get(1), with.size() > 2);
+      case "overwrite" -> fill(path, file(path), text(with.get(1)));
+      case "save" -> saveAtomically(path, text(with.get(1)), Integer.parseInt(with.get(2)));
+      case "slow" ->
+          writeSlowly(path, text(with.get(1)), text(with.get(2)), Integer.parseInt(with.get(3)));
+      case "tick" -> editWithinATick(path, text(with.get(1)), between);
+      case "mkdir" -> makeFolder(path);
+      case "move" -> move(path, new RelPath(with.get(1)));
+      case "swap" -> swap(path, new RelPath(with.get(1)));
+      case "delete" -> delete(path);
+      case "link" -> makeLink(path, with.get(1));
+      case "mode" -> changeMode(path);
+      case "touch" -> touch(path, Long.parseLong(with.get(1)));
+      case "copy" -> copy(path, new RelPath(with.get(1)));
+      default -> throw new IllegalArgumentException("A user can't " + verb);
+    }
   }
 
   // ---- choices
 
-  private RelPath any() throws IOException {
-    List<RelPath> all = new ArrayList<>();
-    tree.walk((path, inode) -> all.add(path));
-    return choose(all);
-  }
-
-  private RelPath anyFile() throws IOException {
-    List<RelPath> files = new ArrayList<>();
+  private String choose(String wish) throws IOException {
+    int slash = wish.indexOf('/');
+    int number = Integer.parseInt(wish.substring(2, slash < 0 ? wish.length() : slash));
+    boolean files = wish.charAt(1) == 'f';
+    boolean folders = wish.charAt(1) == 'p';
+    List<RelPath> from = new ArrayList<>();
+    if (folders) {
+      from.add(RelPath.ROOT);
+    }
     tree.walk(
         (path, inode) -> {
-          if (inode.kind == EntryKind.FILE && !path.name().startsWith("anchor")) {
-            files.add(path);
+          boolean fits = folders ? inode.isFolder() : !files || inode.kind == EntryKind.FILE;
+          if (fits && !path.name().startsWith("anchor")) {
+            from.add(path);
           }
         });
-    return choose(files);
-  }
-
-  private RelPath choose(List<RelPath> from) throws IOException {
-    List<RelPath> may = from.stream().filter(path -> !path.name().startsWith("anchor")).toList();
-    if (may.isEmpty()) {
+    if (from.isEmpty()) {
       throw new IOException("There is nothing to choose from");
     }
-    return may.get(world.below(may.size()));
+    RelPath chosen = from.get(number % from.size());
+    return folders ? chosen.child(wish.substring(slash + 1)).value() : chosen.value();
   }
 
-  /** A name in some folder, free or not. */
-  private RelPath place() {
-    List<RelPath> folders = new ArrayList<>(List.of(RelPath.ROOT));
-    tree.walk(
-        (path, inode) -> {
-          if (inode.isFolder()) {
-            folders.add(path);
-          }
-        });
-    return folders.get(world.below(folders.size())).child(NAMES.get(world.below(NAMES.size())));
+  private Inode file(RelPath path) throws IOException {
+    Inode inode = tree.get(path);
+    if (inode.kind != EntryKind.FILE) {
+      throw new IOException(path + " is no file");
+    }
+    return inode;
   }
 
   // ---- contents
 
-  private byte[] text() {
-    written++;
-    String token = device + " wrote " + written + ";";
-    byte[] head = token.getBytes(StandardCharsets.UTF_8);
-    if (world.oneIn(40)) {
-      byte[] large = new byte[150_000 + world.below(150_000)];
-      new Random(world.below(5)).nextBytes(large);
-      System.arraycopy(head, 0, large, world.oneIn(2) ? 0 : large.length / 2, head.length);
-      return large;
+  /** What a label stands for. */
+  private byte[] text(String content) {
+    int mark = Math.max(content.indexOf('+'), content.indexOf('*'));
+    byte[] head =
+        (device + " wrote " + content.substring(0, mark) + ";").getBytes(StandardCharsets.UTF_8);
+    String rest = content.substring(mark + 1);
+    if (content.charAt(mark) == '+') {
+      return Arrays.copyOf(head, head.length + Integer.parseInt(rest));
     }
-    return world.oneIn(30) ? head : Arrays.copyOf(head, head.length + world.below(60));
+    String[] numbers = rest.split(",", -1);
+    byte[] large = new byte[Integer.parseInt(numbers[1])];
+    new Random(Long.parseLong(numbers[0])).nextBytes(large);
+    System.arraycopy(head, 0, large, Integer.parseInt(numbers[2]), head.length);
+    return large;
   }
 
   /** The file at the path has this content from now on. */
   private void fill(RelPath path, Inode inode, byte[] content) {
-    boolean had = inode.kind == EntryKind.FILE && inode.content.length > 0;
-    if (had) {
+    if (inode.kind == EntryKind.FILE && inode.content.length > 0) {
       oracle.letGo(inode.digest());
     }
     inode.content = content;
     inode.byUser = true;
     inode.modifiedNanos = tree.nanos();
     inode.changedNanos = tree.nanos();
-    if (inode.linked) {
-      oracle.wrote(inode.digest(), device + ": " + path + ", written " + written);
+    if (inode.names > 0) {
+      oracle.wrote(inode.digest(), device + " at " + world.millis() + ": " + path);
     }
     // The system tells the name that the file has by now.
     tree.walkAll(
@@ -155,43 +152,35 @@ final class SimUser {
   /** A file that is always there: the root is never suddenly empty. */
   void makeAnchor(String name) {
     try {
-      fill(new RelPath(name), tree.create(new RelPath(name), EntryKind.FILE), text());
+      fill(new RelPath(name), tree.create(new RelPath(name), EntryKind.FILE), text(name + "+0"));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private void makeFile(RelPath path) throws IOException {
-    note("makes", path);
+  private void makeFile(RelPath path, String content, boolean executable) throws IOException {
     Inode inode = tree.create(path, EntryKind.FILE);
-    inode.executable = world.oneIn(10);
-    if (world.oneIn(12)) {
+    inode.executable = executable;
+    if (content.equals("-")) {
       inode.byUser = true;
       events.accept(path); // stays empty
     } else {
-      fill(path, inode, text());
+      fill(path, inode, text(content));
     }
   }
 
-  private void overwrite(RelPath path) throws IOException {
-    note("overwrites", path);
-    fill(path, tree.get(path), text());
-  }
-
   /** As many editors do: write beside, rename over. */
-  private void saveAtomically(RelPath path) throws IOException {
-    note("saves by renaming", path);
+  private void saveAtomically(RelPath path, byte[] content, int afterMillis) throws IOException {
     RelPath beside = path.parent().child("." + path.name() + ".tmp");
     Inode inode = tree.create(beside, EntryKind.FILE);
-    fill(beside, inode, text());
+    fill(beside, inode, content);
     world.in(
-        world.below(80),
+        afterMillis,
         () -> {
           try {
+            world.note(() -> device + ": the user renames " + beside + " to " + path);
             Inode old = tree.move(beside, path, true);
-            if (old != null && old.kind == EntryKind.FILE && old.content.length > 0) {
-              oracle.letGo(old.digest());
-            } else if (old != null && old.kind == EntryKind.LINK) {
+            if (old != null && (old.kind == EntryKind.LINK || old.content.length > 0)) {
               oracle.letGo(old.digest());
             }
             events.accept(beside);
@@ -203,15 +192,15 @@ final class SimUser {
   }
 
   /** Holds the file open: writes now, and again later, wherever the file is by then. */
-  private void writeSlowly(RelPath path) throws IOException {
-    note("writes slowly", path);
-    Inode inode = tree.get(path);
-    fill(path, inode, text());
+  private void writeSlowly(RelPath path, byte[] first, byte[] second, int afterMillis)
+      throws IOException {
+    Inode inode = file(path);
+    fill(path, inode, first);
     world.in(
-        world.below(1_500),
+        afterMillis,
         () -> {
-          note("writes more into", path, inode.linked);
-          fill(path, inode, text());
+          world.note(() -> device + ": the user writes more into " + path + " " + inode.names);
+          fill(path, inode, second);
         });
   }
 
@@ -219,14 +208,12 @@ final class SimUser {
    * Same size, and the time of the file as before. Not between two operations of the client, where
    * nothing but reading the file once more could tell.
    */
-  private void editWithinATick(RelPath path) throws IOException {
-    Inode inode = tree.get(path);
-    byte[] content = text();
-    if (interfering || inode.content.length < 12 || content.length > inode.content.length) {
-      overwrite(path);
+  private void editWithinATick(RelPath path, byte[] content, boolean between) throws IOException {
+    Inode inode = file(path);
+    if (between || inode.content.length < 12 || content.length > inode.content.length) {
+      fill(path, inode, content);
       return;
     }
-    note("edits in the same tick", path);
     long modified = inode.modifiedNanos;
     fill(path, inode, Arrays.copyOf(content, inode.content.length));
     inode.modifiedNanos = modified;
@@ -235,13 +222,11 @@ final class SimUser {
   // ---- names
 
   private void makeFolder(RelPath path) throws IOException {
-    note("makes the folder", path);
     tree.create(path, EntryKind.FOLDER);
     events.accept(path);
   }
 
   private void move(RelPath from, RelPath to) throws IOException {
-    note("moves", from, to);
     tree.move(from, to, false);
     events.accept(from);
     events.accept(to);
@@ -251,7 +236,6 @@ final class SimUser {
     if (one.equals(other)) {
       return;
     }
-    note("swaps", one, other);
     RelPath aside = one.parent().child("swap.tmp");
     tree.move(one, aside, false);
     try {
@@ -271,14 +255,13 @@ final class SimUser {
   }
 
   private void delete(RelPath path) throws IOException {
-    note("deletes", path);
     deleteAll(path);
     events.accept(path);
   }
 
   private void deleteAll(RelPath path) throws IOException {
     Inode inode = tree.get(path);
-    for (Inode.Named child : tree.get(path).isFolder() ? tree.list(path) : List.<Inode.Named>of()) {
+    for (Inode.Named child : inode.isFolder() ? tree.list(path) : List.<Inode.Named>of()) {
       deleteAll(path.child(child.name()));
     }
     tree.remove(path);
@@ -287,35 +270,30 @@ final class SimUser {
     }
   }
 
-  private void makeLink(RelPath path) throws IOException {
-    written++;
-    note("makes the link", path);
+  private void makeLink(RelPath path, String label) throws IOException {
     Inode inode = tree.create(path, EntryKind.LINK);
-    inode.target = "../" + device + "/" + written;
+    inode.target = "../" + device + "/" + label;
     inode.byUser = true;
     oracle.wrote(inode.digest(), device + ": link " + path);
     events.accept(path);
   }
 
   private void changeMode(RelPath path) throws IOException {
-    note("changes the mode of", path);
-    Inode inode = tree.get(path);
+    Inode inode = file(path);
     inode.executable = !inode.executable;
     inode.changedNanos = tree.nanos();
     events.accept(path);
   }
 
-  private void touch(RelPath path) throws IOException {
-    note("touches", path);
-    Inode inode = tree.get(path);
-    inode.modifiedNanos = tree.nanos() - 1_000_000_000L * world.below(1_000_000);
+  private void touch(RelPath path, long ageSeconds) throws IOException {
+    Inode inode = file(path);
+    inode.modifiedNanos = tree.nanos() - 1_000_000_000L * ageSeconds;
     inode.changedNanos = tree.nanos();
     events.accept(path);
   }
 
   private void copy(RelPath from, RelPath to) throws IOException {
-    note("copies", from, to);
-    byte[] content = tree.get(from).content;
+    byte[] content = file(from).content;
     Inode inode = tree.create(to, EntryKind.FILE);
     if (content.length > 0) {
       fill(to, inode, content);

@@ -1,34 +1,34 @@
 package io.driftless.simulator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** One history from one seed: users and faults for a while, calm, comparison, and again. */
+/** Tells one history: users and faults for a while, calm, comparison, and again. */
 final class Simulation {
 
   private static final long CALM_MILLIS = 30 * 60_000L;
   private static final long LOOK_MILLIS = 5_000;
   private static final long QUIET_MILLIS = 6 * 60_000L;
-  private static final long MOST_STEPS = 100_000;
+  private static final long MOST_STEPS_A_PHASE = 25_000;
 
-  private final long seed;
-  private final SimOptions options;
+  private final Script script;
   private final World world;
   private final SimServer server;
   private final Oracle oracle;
   private final List<SimDevice> devices = new ArrayList<>();
+  private final List<Step> done = new ArrayList<>();
+  private long phaseBegan;
 
-  Simulation(long seed, SimOptions options) {
-    this.seed = seed;
-    this.options = options;
-    world = new World(seed);
+  Simulation(Script script) {
+    this.script = script;
+    world = new World(script);
     SimBlobs blobs = new SimBlobs(world);
     server = new SimServer(world, blobs);
     oracle = new Oracle(world, server);
-    for (int i = 0; i < options.devices(); i++) {
-      devices.add(
-          new SimDevice(world, server, blobs, oracle, "device-" + (char) ('a' + i), options));
+    for (String name : script.setting().devices()) {
+      devices.add(new SimDevice(world, server, blobs, oracle, name, script.setting()));
     }
   }
 
@@ -40,14 +40,20 @@ final class Simulation {
         device.user().makeAnchor("anchor-2-" + device.name());
         device.start();
       }
-      for (int phase = 0; phase < options.phases(); phase++) {
-        disturb();
+      script.steps().forEach(this::tell);
+      if (world.faults()) {
         calm();
-        converge();
       }
     } catch (RuntimeException | AssertionError e) {
-      throw new SimulationFailure(seed, e, world.trace());
+      throw new SimulationFailure(script.setting().seed(), e, world.trace());
     }
+  }
+
+  /** The script with all that chance decided, so far. */
+  Script told() {
+    List<Step> steps = new ArrayList<>(done);
+    steps.addAll(script.steps().subList(done.size(), script.steps().size()));
+    return new Script(script.setting(), steps, new LinkedHashSet<>(world.fired()));
   }
 
   /** The digest of everything that happened. */
@@ -60,48 +66,65 @@ final class Simulation {
     return world.steps();
   }
 
-  private void disturb() {
-    world.faults(true);
-    devices.forEach(device -> device.user().active(true));
-    for (int i = 0; i < options.actions(); i++) {
-      runFor(world.oneIn(4) ? world.below(4_000) : world.below(120));
-      SimDevice device = devices.get(world.below(devices.size()));
-      if (world.oneIn(6)) {
-        fault(device);
-      } else {
-        device.act();
-      }
+  private void tell(Step step) {
+    boolean calm = step.verb().equals("calm");
+    if (!calm && !world.faults()) {
+      world.faults(true);
+      phaseBegan = world.steps();
     }
-    devices.forEach(device -> device.user().active(false));
-  }
-
-  private void fault(SimDevice device) {
-    switch (world.below(10)) {
-      case 0, 1 -> device.cutLine(true);
-      case 2, 3 -> device.cutLine(false);
-      case 4 -> device.kill(world.oneIn(2));
-      case 5 -> device.disk().full(world.oneIn(2));
-      case 6 -> device.clock().jump(options.clockJumps() ? world.below(7_200_000) - 3_600_000L : 0);
-      case 7 -> server.backUp();
-      case 8 -> {
-        if (options.restores() && server.restore()) {
+    devices.forEach(device -> device.user().active(true));
+    runFor(step.afterMillis());
+    done.add(step);
+    switch (step.verb()) {
+      case "calm" -> calm();
+      case "backup" -> server.backUp();
+      case "restore" -> {
+        oracle.learn();
+        if (server.restore()) {
           oracle.restored();
         }
       }
-      default -> device.rescan();
+      default -> done.set(done.size() - 1, tell(step, device(step.who())));
     }
+  }
+
+  private Step tell(Step step, SimDevice device) {
+    switch (step.verb()) {
+      case "cut" -> device.cutLine(true);
+      case "back" -> device.cutLine(false);
+      case "kill" -> device.kill(false);
+      case "power" -> device.kill(true);
+      case "full" -> device.disk().full(true);
+      case "roomy" -> device.disk().full(false);
+      case "rescan" -> device.rescan();
+      case "forget" -> device.forget();
+      case "jump" -> device.clock().jump(Long.parseLong(step.arguments().get(0)));
+      default -> {
+        return device.act(step);
+      }
+    }
+    return step;
+  }
+
+  private SimDevice device(String name) {
+    return devices.stream()
+        .filter(device -> device.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no " + name));
   }
 
   private void calm() {
     world.faults(false);
     world.note(() -> "calm");
     for (SimDevice device : devices) {
+      device.user().active(false);
       device.disk().full(false);
       device.cutLine(false);
       if (!device.isRunning()) {
         device.start();
       }
     }
+    converge();
   }
 
   private void converge() {
@@ -125,13 +148,13 @@ final class Simulation {
   }
 
   private boolean agree() {
+    if (!devices.stream().allMatch(SimDevice::isUpToDate)) {
+      return false;
+    }
     Map<String, Oracle.Look> tree = oracle.serverTree();
     return devices.stream()
         .allMatch(
-            device ->
-                device.isUpToDate()
-                    && Oracle.diskTree(device.tree()).equals(tree)
-                    && device.leftovers().isEmpty());
+            device -> Oracle.diskTree(device.tree()).equals(tree) && device.leftovers().isEmpty());
   }
 
   private String differences() {
@@ -160,7 +183,7 @@ final class Simulation {
   private void runFor(long millis) {
     long until = world.millis() + millis;
     while (world.step(until)) {
-      if (world.steps() > MOST_STEPS) {
+      if (world.steps() - phaseBegan > MOST_STEPS_A_PHASE) {
         throw new AssertionError("It does not come to rest:\n" + differences());
       }
     }

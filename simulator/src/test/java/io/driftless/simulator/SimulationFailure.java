@@ -16,4 +16,12 @@ public final class SimulationFailure extends RuntimeException {
   public String trace() {
     return trace;
   }
+
+  /** What kind of failure it is: its words up to what differs from history to history. */
+  String kind() {
+    Throwable cause = getCause();
+    String words = cause == null ? "" : String.valueOf(cause.getMessage());
+    String name = cause == null ? "" : cause.getClass().getSimpleName();
+    return name + " " + words.split("[:\\n0-9]", 2)[0].replaceAll("device-[a-z]", "");
+  }
 }

@@ -4,11 +4,13 @@ import io.driftless.protocol.id.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated time and chance. Everything that happens is an event at a moment; events of one moment
@@ -28,7 +30,9 @@ final class World {
     }
   }
 
-  private final Random random;
+  private final Setting setting;
+  private final @Nullable Set<FaultSite.Fired> told;
+  private final List<FaultSite.Fired> fired = new ArrayList<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final MessageDigest digest = Sha256.newDigest();
   private final Deque<String> trace = new ArrayDeque<>();
@@ -37,9 +41,9 @@ final class World {
   private long steps;
   private boolean faults = true;
 
-  World(long seed) {
-    // Scrambled, so that neighbouring seeds do not begin alike.
-    random = new Random(seed * 0x9E37_79B9_7F4A_7C15L);
+  World(Script script) {
+    setting = script.setting();
+    told = script.fired();
   }
 
   /** Milliseconds since the world began. */
@@ -52,19 +56,35 @@ final class World {
     return steps;
   }
 
-  /** A number from 0 to below the bound. */
-  int below(int bound) {
-    return random.nextInt(bound);
+  /** The stream of chance of somebody. */
+  Chance chance(String whose) {
+    return Chance.of(setting.seed(), whose);
   }
 
-  /** True once in so many times. */
-  boolean oneIn(int times) {
-    return random.nextInt(times) == 0;
+  /** The stream of chance of one occasion. */
+  Chance chance(String whose, long occasion) {
+    return Chance.of(setting.seed(), whose, occasion);
   }
 
-  /** True once in so many times while faults are on. */
-  boolean faultOneIn(int times) {
-    return faults && random.nextInt(times) == 0;
+  /** A place where something can go wrong, usually once in so many times. */
+  FaultSite site(String name, int oneIn) {
+    int wild = setting.wildness();
+    return new FaultSite(this, name, wild == 0 ? 0 : Math.max(2, oneIn * 100 / wild), told);
+  }
+
+  void fired(FaultSite.Fired one) {
+    fired.add(one);
+    note(() -> "wrong: " + one.site() + " @" + one.occasion());
+  }
+
+  /** What went wrong so far. */
+  List<FaultSite.Fired> fired() {
+    return fired;
+  }
+
+  /** Some milliseconds below the bound, or none when times are steady. */
+  int jitter(Chance by, int bound) {
+    return setting.jitter() ? by.below(bound) : 0;
   }
 
   /** Whether things may go wrong. */
@@ -76,19 +96,15 @@ final class World {
     faults = on;
   }
 
-  long randomBits() {
-    return random.nextLong();
-  }
-
-  UUID randomId() {
-    return new UUID(
-        (random.nextLong() & ~0xf000L) | 0x4000L,
-        (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
-  }
-
   /** Lets a step happen in so many milliseconds. */
   void in(long delayMillis, Runnable step) {
     events.add(new Event(millis + Math.max(0, delayMillis), orders++, step));
+  }
+
+  /** The moment of the next event; null when there is none. */
+  @Nullable Long nextMillis() {
+    Event next = events.peek();
+    return next == null ? null : next.millis();
   }
 
   /** Lets the next event happen; false when there is none before that moment. */

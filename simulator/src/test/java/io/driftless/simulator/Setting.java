@@ -1,0 +1,73 @@
+package io.driftless.simulator;
+
+import io.driftless.client.files.FileSystemTraits;
+import io.driftless.client.files.FileSystemTraits.NameRules;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Who takes part in a history.
+ *
+ * @param seed of all chance
+ * @param disks the kind of each device's disk
+ * @param wildness in percent of the usual rate of what goes wrong by chance
+ * @param jitter whether jobs and messages take times of their own
+ */
+record Setting(long seed, List<Disk> disks, int wildness, boolean jitter) {
+
+  /** A kind of disk. */
+  enum Disk {
+    /** As on Linux, with ticks of a millisecond. */
+    EXACT(1_000_000),
+    /** As on Linux with an older kernel's clock: ticks of 10 milliseconds. */
+    TICKING(10_000_000);
+
+    private final long granularityNanos;
+
+    Disk(long granularityNanos) {
+      this.granularityNanos = granularityNanos;
+    }
+
+    FileSystemTraits traits() {
+      return new FileSystemTraits(granularityNanos, true, true, true, NameRules.EXACT);
+    }
+  }
+
+  Setting {
+    disks = List.copyOf(disks);
+  }
+
+  /** The names of the devices. */
+  List<String> devices() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < disks.size(); i++) {
+      names.add("device-" + (char) ('a' + i));
+    }
+    return names;
+  }
+
+  Setting with(List<Disk> others) {
+    return new Setting(seed, others, wildness, jitter);
+  }
+
+  Setting steady() {
+    return new Setting(seed, disks, wildness, false);
+  }
+
+  /** The first line of a script. */
+  String text() {
+    return "history seed=%d disks=%s wildness=%d jitter=%s"
+        .formatted(
+            seed, String.join(",", disks.stream().map(Disk::name).toList()), wildness, jitter);
+  }
+
+  static Setting parse(String line) {
+    String[] parts = line.split("[ =]", -1);
+    return new Setting(
+        Long.parseLong(parts[2]),
+        Arrays.stream(parts[4].split(",", -1)).map(Disk::valueOf).toList(),
+        Integer.parseInt(parts[6]),
+        Boolean.parseBoolean(parts[8]));
+  }
+}
