@@ -27,6 +27,13 @@ final class StackOptions {
               + " the addresses that clients use.")
   private Map<String, String> environment = new LinkedHashMap<>();
 
+  @SuppressWarnings("UnusedVariable") // read by picocli alone
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Say what the command does and takes.")
+  private boolean help;
+
   LocalStack open(StackProgress progress) throws IOException {
     return LocalStack.open(data, progress, environment);
   }

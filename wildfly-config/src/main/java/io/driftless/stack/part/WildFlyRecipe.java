@@ -100,6 +100,11 @@ public final class WildFlyRecipe implements PartRecipe {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("-Xms256m", "-Xmx1536m", "-XX:MetaspaceSize=128m"));
     options.addAll(List.of("-XX:+HeapDumpOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError"));
+    // The optimising compiler would take most of two cores of a stack that has just started;
+    // hashing alone needs it (decision record 0011).
+    options.add("-XX:+UnlockDiagnosticVMOptions");
+    options.add(
+        "-XX:CompilerDirectivesFile=" + base.resolve("configuration/compiler-directives.json"));
     options.add("-Dorg.jboss.boot.log.file=" + context.folder().log(name()));
     options.add("-XX:HeapDumpPath=" + context.folder().logs());
     options.addAll(List.of("-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true"));

@@ -79,6 +79,7 @@ public final class ServerProvisioner {
     Path ours = root.resolve("wildfly-config/src/main/cli/server.cli");
     Path brokers = root.resolve("jms-config/src/main/cli/broker.cli");
     Path properties = root.resolve("jms-config/src/main/cli/broker.properties");
+    Path directives = root.resolve("wildfly-config/src/main/jvm/compiler-directives.json");
     Path stamp = server.resolve(".configuration");
     String wanted =
         Trees.fingerprint(
@@ -87,12 +88,14 @@ public final class ServerProvisioner {
                 ours,
                 brokers,
                 properties,
+                directives,
                 server.resolve("modules/" + GUARD)));
     if (wanted.equals(contentOf(stamp)) && Files.exists(server.resolve(CONFIGURED))) {
       return;
     }
     say("configuring WildFly");
     Trees.replace(properties, server.resolve("standalone/configuration/broker.properties"));
+    Trees.replace(directives, server.resolve("standalone/configuration/compiler-directives.json"));
     Path scratch = server.resolve("standalone/configuration/driftless-scratch.xml");
     Files.copy(server.resolve(PRISTINE), scratch, StandardCopyOption.REPLACE_EXISTING);
     List<String> script = new ArrayList<>();
