@@ -8,6 +8,9 @@ import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Change;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -217,15 +220,37 @@ class ApiProblemsIT {
   }
 
   @Test
+  void restoresThatCollide() throws Exception {
+    ServerEpoch epoch = ServerEpoch.of(ada.get("/connect").json().path("epoch").asText());
+    WorkspaceId id = WorkspaceId.of(workspace.substring(workspace.lastIndexOf('/') + 1));
+    Change.MakeFolder folder = (Change.MakeFolder) RawDevice.folder("taken");
+    try (RawDevice device = RawDevice.enrol(ada, stack, Cursor.start(epoch))) {
+      device.send(device.request(id, folder));
+      Revision made = device.answer().head().revision();
+      device.send(
+          device.request(id, new Change.Remove(folder.node(), VersionNumber.NONE, made, 0)));
+      device.answer();
+      device.send(device.request(id, RawDevice.folder("taken")));
+      device.answer();
+    }
+    String restore = workspace + "/nodes/" + folder.node() + "/restore";
+    expect("409 name-taken", ada.call("POST", restore, Map.of()));
+    String nowhere = UUID.randomUUID().toString();
+    expect("409 parent-gone", ada.call("POST", restore, Map.of("parent", nowhere)));
+    assertThat(ada.call("POST", restore, Map.of("name", "free")).status()).isEqualTo(200);
+    expect("409 stale", ada.call("POST", restore, Map.of("name", "elsewhere")));
+  }
+
+  @Test
   void cursorsThatLeadNowhere() throws Exception {
+    String empty = make("cursors");
     ServerEpoch epoch = ServerEpoch.of(ada.get("/connect").json().path("epoch").asText());
     Cursor ahead = new Cursor(epoch, new Revision(9), new CommitId(UUID.randomUUID()));
-    expect("410 resync", ada.get(workspace + "/changes?cursor=" + ahead.token()));
+    expect("410 resync", ada.get(empty + "/changes?cursor=" + ahead.token()));
     Cursor other = Cursor.start(new ServerEpoch(UUID.randomUUID()));
-    expect("410 epoch-changed", ada.get(workspace + "/changes?cursor=" + other.token()));
+    expect("410 epoch-changed", ada.get(empty + "/changes?cursor=" + other.token()));
     String start = Cursor.start(epoch).token();
-    JsonNode notYet =
-        expect("503 not-yet", ada.get(workspace + "/changes?atLeast=7&cursor=" + start));
+    JsonNode notYet = expect("503 not-yet", ada.get(empty + "/changes?atLeast=7&cursor=" + start));
     assertThat(notYet.path("head").asLong(-1)).isZero();
   }
 

@@ -22,6 +22,12 @@ public enum Refusal {
   PERSONAL_WORKSPACE,
   /** The account has as many as it may have. */
   TOO_MANY,
+  /** It was changed since the caller saw it. */
+  STALE,
+  /** A live sibling has that name. */
+  NAME_TAKEN,
+  /** The folder that it should lie in is not there. */
+  PARENT_GONE,
   /** More was uploaded than committed; commit or wait. */
   UNCOMMITTED_LIMIT,
   /** The journal has not come that far yet. */

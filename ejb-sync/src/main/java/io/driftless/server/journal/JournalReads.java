@@ -9,6 +9,7 @@ import io.driftless.protocol.api.JournalMessages.SnapshotPage;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.WorkspaceId;
@@ -86,6 +87,12 @@ public class JournalReads {
     List<UUID> rest = walk.path();
     String next = rest.isEmpty() ? null : new SnapshotToken(token.replayFrom(), rest).text();
     return new SnapshotPage(token.replayFrom(), next, nodes);
+  }
+
+  /** The last row of a node; null when the workspace has none of that id. */
+  public @Nullable NodeRow node(WorkspaceId workspace, NodeId node) {
+    List<ChangedNode> found = new JournalRows(Sql.of(store), workspace).last(List.of(node.value()));
+    return found.isEmpty() ? null : found.get(0).row();
   }
 
   /** Recipes, as scripts with a place for each chunk that the base does not have. */

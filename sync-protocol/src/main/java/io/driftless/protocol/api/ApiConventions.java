@@ -12,5 +12,8 @@ public final class ApiConventions {
   /** Names the calling device; a signed-in call that carries it renews the device's lease. */
   public static final String DEVICE_HEADER = "Driftless-Device";
 
+  /** A UUID of the caller's that makes repeating a write safe. */
+  public static final String KEY_HEADER = "Idempotency-Key";
+
   private ApiConventions() {}
 }

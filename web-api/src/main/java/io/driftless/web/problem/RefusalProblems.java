@@ -19,6 +19,9 @@ final class RefusalProblems {
       case LAST_OWNER -> ProblemType.LAST_OWNER;
       case PERSONAL_WORKSPACE -> ProblemType.PERSONAL_WORKSPACE;
       case TOO_MANY -> ProblemType.TOO_MANY;
+      case STALE -> ProblemType.STALE;
+      case NAME_TAKEN -> ProblemType.NAME_TAKEN;
+      case PARENT_GONE -> ProblemType.PARENT_GONE;
       case UNCOMMITTED_LIMIT -> ProblemType.UNCOMMITTED_LIMIT;
       case NOT_YET -> ProblemType.NOT_YET;
       case RESYNC -> ProblemType.RESYNC;

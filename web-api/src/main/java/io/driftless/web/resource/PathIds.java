@@ -1,8 +1,12 @@
 package io.driftless.web.resource;
 
+import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.RefusedException;
 import io.driftless.web.problem.ProblemException;
@@ -23,6 +27,18 @@ final class PathIds {
       throw missing("workspace", e);
     }
     throw RefusedException.notFound("workspace");
+  }
+
+  static NodeId node(String text) {
+    try {
+      NodeId id = NodeId.of(text);
+      if (id.toString().equals(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw missing("node", e);
+    }
+    throw RefusedException.notFound("node");
   }
 
   static DeviceId device(String text) {
@@ -65,6 +81,31 @@ final class PathIds {
       throw ProblemException.invalid(field, "A revision is 0 or more.");
     }
     return new Revision(number);
+  }
+
+  /** A version number of the query; null when there is none. */
+  static @Nullable VersionNumber version(String field, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    long number = number(field, text);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw ProblemException.invalid(field, "A version is 1 or more.");
+    }
+    return new VersionNumber((int) number);
+  }
+
+  /** The key with which a call may be repeated; null when there is none. */
+  static @Nullable CommitId idempotencyKey(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return CommitId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw caused(
+          ProblemException.invalid(ApiConventions.KEY_HEADER, "The key has to be a UUID."), e);
+    }
   }
 
   private static long number(String field, String text) {
