@@ -45,7 +45,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/recipes/staged", Needs.EDITOR, 200, new byte[32]),
           of("POST", IN + "/chunks/lookup", Needs.VIEWER, 200, Map.of("hashes", List.of())),
           of("POST", IN + "/sas", Needs.VIEWER, 200, Map.of("access", "download")),
-          of("POST", IN + "/sas", Needs.EDITOR, 200, Map.of("access", "upload")));
+          of("POST", IN + "/sas", Needs.EDITOR, 200, Map.of("access", "upload")),
+          of("GET", IN + "/nodes/{node}/versions", Needs.VIEWER, 200, null),
+          of("POST", IN + "/nodes/{node}/restore", Needs.EDITOR, 200, Map.of()));
 
   private static ApiOperation of(
       String method, String path, Needs needs, int status, @Nullable Object body) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftless.e2e.ApiOperation.Needs;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Change;
 import io.driftless.stack.RealmUser;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,6 +45,7 @@ class ApiRightsIT {
   private Api stranger;
   private String workspace;
   private String cursor;
+  private String node;
 
   @BeforeAll
   void makeWorkspace() throws Exception {
@@ -61,6 +64,12 @@ class ApiRightsIT {
     put("linus", "viewer");
     ServerEpoch epoch = ServerEpoch.of(nobody.get("/connect").json().path("epoch").asText());
     cursor = Cursor.start(epoch).token();
+    try (RawDevice device = RawDevice.enrol(owner, stack, Cursor.start(epoch))) {
+      Change folder = RawDevice.folder("there");
+      device.send(device.request(WorkspaceId.of(workspace), folder));
+      device.answer();
+      node = folder.node().toString();
+    }
   }
 
   private void put(String username, String role) throws Exception {
@@ -76,7 +85,17 @@ class ApiRightsIT {
 
   /** Values for the places of a path, with a device of the caller's. */
   private Map<String, String> places(String inWorkspace, String device) {
-    return Map.of("workspace", inWorkspace, "username", "otto", "device", device, "cursor", cursor);
+    return Map.of(
+        "workspace",
+        inWorkspace,
+        "username",
+        "otto",
+        "device",
+        device,
+        "cursor",
+        cursor,
+        "node",
+        node);
   }
 
   private static String enrolled(Api person) throws Exception {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a client needs to know before anybody signed in. */
@@ -36,6 +37,10 @@ public class ConnectResource {
   @Operation(
       summary = "What this server is and where its parts are",
       description = "Open to everybody: the first call of every client.")
+  @APIResponseSchema(
+      value = ConnectInfo.class,
+      responseCode = "200",
+      responseDescription = "What every client has to know")
   public Response connect() {
     ConnectInfo info =
         new ConnectInfo(

@@ -3,6 +3,7 @@ package io.driftless.web.resource;
 import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
 import io.driftless.protocol.api.ChunkMessages.ChunksFound;
+import io.driftless.protocol.api.ChunkMessages.Sas;
 import io.driftless.protocol.api.ChunkMessages.SasRequest;
 import io.driftless.protocol.api.ChunkMessages.StagedRecipe;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a client needs to move content: recipes, known chunks, passes to the blob store. */
@@ -82,6 +84,7 @@ public class ContentResource {
           "A shared access signature of at most 15 minutes: 'upload' creates new packs and can"
               + " neither read nor overwrite, 'download' reads and can't list. Viewers get no"
               + " 'upload'.")
+  @APIResponseSchema(value = Sas.class, responseCode = "200", responseDescription = "The pass")
   public Response sas(@PathParam("workspace") String workspace, SasRequest wanted) {
     return Secrets.uncached(
         Response.ok(

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The caller's devices. */
@@ -49,7 +50,10 @@ public class DevicesResource {
       description =
           "Makes its queue at the broker. The secret in the answer is its password there and is"
               + " told this once.")
-  @APIResponse(responseCode = "201", description = "The new device")
+  @APIResponseSchema(
+      value = Enrolled.class,
+      responseCode = "201",
+      responseDescription = "The new device")
   public Response enrol(EnrolRequest wanted) {
     Enrolled enrolled = enrolment.enrol(caller.get(), Given.body(wanted));
     URI address = URI.create("devices/" + enrolled.device());

@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The caller's workspaces and their heads. */
@@ -49,7 +49,10 @@ public class WorkspacesResource {
   @Path("/workspaces")
   @Consumes({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
   @Operation(summary = "Make a workspace", description = "You become its owner.")
-  @APIResponse(responseCode = "201", description = "The new workspace")
+  @APIResponseSchema(
+      value = WorkspaceInfo.class,
+      responseCode = "201",
+      responseDescription = "The new workspace")
   public Response make(NewWorkspace wanted) {
     WorkspaceInfo made = workspaces.make(caller.get(), Given.body(wanted));
     URI address = URI.create("workspaces/" + made.workspace());

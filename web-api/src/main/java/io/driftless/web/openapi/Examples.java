@@ -1,0 +1,209 @@
+package io.driftless.web.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.driftless.protocol.api.ChunkMessages.BlobAccess;
+import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
+import io.driftless.protocol.api.ChunkMessages.ChunksFound;
+import io.driftless.protocol.api.ChunkMessages.Sas;
+import io.driftless.protocol.api.ChunkMessages.SasRequest;
+import io.driftless.protocol.api.ChunkMessages.StagedRecipe;
+import io.driftless.protocol.api.ConnectInfo;
+import io.driftless.protocol.api.DeviceMessages.DeviceInfo;
+import io.driftless.protocol.api.DeviceMessages.DeviceList;
+import io.driftless.protocol.api.DeviceMessages.EnrolRequest;
+import io.driftless.protocol.api.DeviceMessages.Enrolled;
+import io.driftless.protocol.api.DeviceMessages.Lease;
+import io.driftless.protocol.api.HistoryMessages.RestoreRequest;
+import io.driftless.protocol.api.HistoryMessages.Restored;
+import io.driftless.protocol.api.HistoryMessages.VersionInfo;
+import io.driftless.protocol.api.HistoryMessages.VersionList;
+import io.driftless.protocol.api.JournalMessages.ChangesPage;
+import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
+import io.driftless.protocol.api.JournalMessages.RecipeFound;
+import io.driftless.protocol.api.JournalMessages.RecipeQuery;
+import io.driftless.protocol.api.JournalMessages.RecipeWanted;
+import io.driftless.protocol.api.JournalMessages.SnapshotPage;
+import io.driftless.protocol.api.Readiness;
+import io.driftless.protocol.api.WorkspaceMessages.Head;
+import io.driftless.protocol.api.WorkspaceMessages.Heads;
+import io.driftless.protocol.api.WorkspaceMessages.Member;
+import io.driftless.protocol.api.WorkspaceMessages.MemberList;
+import io.driftless.protocol.api.WorkspaceMessages.MemberRole;
+import io.driftless.protocol.api.WorkspaceMessages.NewWorkspace;
+import io.driftless.protocol.api.WorkspaceMessages.Role;
+import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
+import io.driftless.protocol.api.WorkspaceMessages.WorkspaceList;
+import io.driftless.protocol.codec.Codec;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.AccountId;
+import io.driftless.protocol.id.CommitId;
+import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.PackId;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.ChangedNode;
+import io.driftless.protocol.node.FileVersion;
+import io.driftless.protocol.node.NodeKind;
+import io.driftless.protocol.node.NodeRow;
+import io.driftless.protocol.recipe.ChunkLocation;
+import io.driftless.protocol.recipe.Recipe;
+import io.driftless.protocol.recipe.RecipeOp;
+import io.driftless.protocol.recipe.RecipeScript;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies as they travel, made from the records themselves, so that they can't go stale. */
+final class Examples {
+
+  private static final String IN = "/workspaces/{workspace}";
+  private static final long NOON = 1_767_268_800_000L;
+  private static final WorkspaceId WORKSPACE =
+      WorkspaceId.of("018f2f6e-0000-4000-8000-000000000001");
+  private static final NodeId NODE = NodeId.of("018f2f6e-1111-7000-8000-000000000002");
+  private static final PackId PACK = PackId.of("018f2f6e-2222-4000-8000-000000000003");
+  private static final CommitId COMMIT = CommitId.of("018f2f6e-3333-7000-8000-000000000004");
+  private static final AccountId ACCOUNT = AccountId.of("018f2f6e-4444-4000-8000-000000000005");
+  private static final ServerEpoch EPOCH = ServerEpoch.of("018f2f6e-5555-4000-8000-000000000006");
+  private static final DeviceId DEVICE = new DeviceId("laptop-7f3a");
+  private static final VersionNumber TWO = new VersionNumber(2);
+  private static final Revision REVISION = new Revision(41);
+  private static final Cursor HEAD = new Cursor(EPOCH, REVISION, COMMIT);
+  private static final Sha256 HASH = Sha256.digest("a chunk".getBytes(StandardCharsets.UTF_8));
+
+  private static final ChunkLocation PLACE = new ChunkLocation(HASH, PACK, 0, 0, 4_000, 10_240, 1);
+  private static final RecipeScript SCRIPT =
+      new RecipeScript(
+          VersionNumber.NONE,
+          List.of(new RecipeOp.Located(List.of(PLACE))),
+          new Recipe(List.of(HASH)).digest());
+  private static final FileVersion VERSION =
+      new FileVersion(TWO, 10_240, HASH, NOON * 1_000_000, false, 1, null);
+  private static final NodeRow ROW =
+      new NodeRow(
+          REVISION,
+          NODE,
+          NodeId.ROOT,
+          "report.odt",
+          NodeKind.FILE,
+          VERSION,
+          false,
+          COMMIT,
+          DEVICE,
+          ACCOUNT,
+          NOON);
+  private static final ChangedNode CHANGED = new ChangedNode(ROW, SCRIPT);
+  private static final WorkspaceInfo INFO =
+      new WorkspaceInfo(WORKSPACE, "Plans", Role.OWNER, false, HEAD);
+  private static final Member MEMBER = new Member(ACCOUNT, "grace", Role.EDITOR);
+
+  private static final Map<String, Object> REQUESTS =
+      Map.of(
+          "POST /devices",
+          new EnrolRequest("laptop", "linux"),
+          "POST /workspaces",
+          new NewWorkspace("Plans"),
+          "PUT " + IN + "/members/{username}",
+          new MemberRole(Role.EDITOR),
+          "POST " + IN + "/recipes",
+          new RecipeQuery(List.of(new RecipeWanted(NODE, TWO, new VersionNumber(1)))),
+          "POST " + IN + "/chunks/lookup",
+          new ChunkLookup(List.of(HASH)),
+          "POST " + IN + "/sas",
+          new SasRequest(BlobAccess.UPLOAD),
+          "POST " + IN + "/nodes/{node}/restore",
+          new RestoreRequest(new VersionNumber(1), TWO, null, null));
+
+  private static final Map<String, Object> ANSWERS =
+      Map.ofEntries(
+          Map.entry(
+              "GET /connect",
+              new ConnectInfo(
+                  "driftless",
+                  "0.1.0",
+                  1,
+                  1,
+                  EPOCH,
+                  "https://sign-on.example.org/realms/driftless",
+                  "driftless-client",
+                  "ssl://files.example.org:443")),
+          Map.entry(
+              "GET /ready",
+              new Readiness(
+                  true,
+                  Map.of("database", true, "broker", true, "blob-store", true, "sign-on", true))),
+          Map.entry(
+              "GET /devices",
+              new DeviceList(
+                  List.of(
+                      new DeviceInfo(
+                          DEVICE, "laptop", "linux", NOON + 86_400_000, NOON, NOON, false)))),
+          Map.entry(
+              "POST /devices",
+              new Enrolled(
+                  DEVICE,
+                  "q83vASNFZ4mrze_tTe1b0wJkVbQvF8Yt2GmXe3ZpN0U",
+                  ACCOUNT,
+                  NOON + 86_400_000)),
+          Map.entry("PUT /devices/{device}/lease", new Lease(NOON + 86_400_000)),
+          Map.entry("GET /workspaces", new WorkspaceList(List.of(INFO))),
+          Map.entry("POST /workspaces", INFO),
+          Map.entry("GET " + IN, INFO),
+          Map.entry("GET /heads", new Heads(List.of(new Head(WORKSPACE, HEAD)))),
+          Map.entry(
+              "GET " + IN + "/changes", new ChangesPage(HEAD, REVISION, false, List.of(CHANGED))),
+          Map.entry("GET " + IN + "/snapshot", new SnapshotPage(HEAD, null, List.of(CHANGED))),
+          Map.entry("GET " + IN + "/members", new MemberList(List.of(MEMBER))),
+          Map.entry("PUT " + IN + "/members/{username}", MEMBER),
+          Map.entry(
+              "POST " + IN + "/recipes",
+              new RecipeAnswer(List.of(new RecipeFound(NODE, TWO, SCRIPT)))),
+          Map.entry("PUT " + IN + "/recipes/staged", new StagedRecipe(HASH)),
+          Map.entry("POST " + IN + "/chunks/lookup", new ChunksFound(List.of(PLACE))),
+          Map.entry(
+              "POST " + IN + "/sas",
+              new Sas(
+                  "https://driftless.blob.example.org/ws-" + WORKSPACE,
+                  "sv=2025-01-05&sp=c&sr=c&se=2026-01-01T12%3A15%3A00Z&sig=...",
+                  NOON + 900_000)),
+          Map.entry(
+              "GET " + IN + "/nodes/{node}/versions",
+              new VersionList(
+                  ROW,
+                  List.of(
+                      new VersionInfo(VERSION, DEVICE, "laptop", ACCOUNT, "ada", REVISION, NOON)),
+                  true)),
+          Map.entry(
+              "POST " + IN + "/nodes/{node}/restore",
+              new Restored(new Revision(42), new VersionNumber(3), HEAD)));
+
+  private Examples() {}
+
+  /** The body of a call as plain maps and lists; null when it has none in JSON. */
+  static @Nullable Object request(String operation) {
+    return plain(REQUESTS.get(operation));
+  }
+
+  /** The body of the answer of a call that succeeded; null when it has none. */
+  static @Nullable Object answer(String operation) {
+    return plain(ANSWERS.get(operation));
+  }
+
+  private static @Nullable Object plain(@Nullable Object example) {
+    if (example == null) {
+      return null;
+    }
+    try {
+      String json = Codec.json().writeValueAsString(example);
+      return Codec.json().readValue(json, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An example can't be written", e);
+    }
+  }
+}
