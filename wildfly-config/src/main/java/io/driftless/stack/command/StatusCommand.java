@@ -1,5 +1,6 @@
 package io.driftless.stack.command;
 
+import io.driftless.stack.LocalStack;
 import io.driftless.stack.StackException;
 import io.driftless.stack.StackProgress;
 import io.driftless.stack.StackReport;
@@ -20,11 +21,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, StackException {
-    StackReport report = options.open(StackProgress.silent()).report();
+    LocalStack stack = options.open(StackProgress.silent());
+    StackReport report = stack.report();
     if (json) {
       System.out.println(report.json());
     } else {
       Table.print(report, System.out);
+      ServiceState.print(stack, System.out);
     }
     return report.state().equals("up") ? 0 : 1;
   }

@@ -32,11 +32,13 @@ final class UpCommand implements Callable<Integer> {
       console.close();
       System.out.println("The stack is up already.");
       Table.print(stack.report(), System.out);
+      ServiceState.await(stack, System.out);
       return 0;
     }
     if (detach) {
       stack.start();
       Table.print(stack.report(), System.out);
+      ServiceState.await(stack, System.out);
       console.close();
       return 0;
     }
@@ -46,6 +48,7 @@ final class UpCommand implements Callable<Integer> {
     try {
       stack.start();
       Table.print(stack.report(), System.out);
+      ServiceState.await(stack, System.out);
       System.out.println("\nCtrl-C ends it in good order.");
       watch(stack, console);
       Runtime.getRuntime().removeShutdownHook(orderly);

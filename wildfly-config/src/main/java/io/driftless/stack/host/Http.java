@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /** Asks a server of this machine whether it answers yet; never through a proxy. */
 public final class Http {
@@ -13,8 +14,20 @@ public final class Http {
 
   private Http() {}
 
+  /**
+   * What came back.
+   *
+   * @param status -1 if nobody answered in time
+   */
+  public record Answer(int status, String body) {}
+
   /** The status of a GET; -1 if nobody answers in time. */
   public static int status(String address) {
+    return get(address).status();
+  }
+
+  /** The answer to a GET. */
+  public static Answer get(String address) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
@@ -25,14 +38,14 @@ public final class Http {
           status < HttpURLConnection.HTTP_BAD_REQUEST
               ? connection.getInputStream()
               : connection.getErrorStream();
-      if (body != null) {
-        try (body) {
-          body.readAllBytes();
-        }
+      if (body == null) {
+        return new Answer(status, "");
       }
-      return status;
+      try (body) {
+        return new Answer(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
     } catch (IOException notYet) {
-      return -1;
+      return new Answer(-1, "");
     }
   }
 }

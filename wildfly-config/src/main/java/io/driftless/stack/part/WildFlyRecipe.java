@@ -1,6 +1,7 @@
 package io.driftless.stack.part;
 
 import io.driftless.stack.PartName;
+import io.driftless.stack.ServiceParts;
 import io.driftless.stack.StackException;
 import io.driftless.stack.StackProgress;
 import io.driftless.stack.StackSettings.PortName;
@@ -173,7 +174,13 @@ public final class WildFlyRecipe implements PartRecipe {
     if (expected && (busy || !Files.exists(marker("deployed")))) {
       return false;
     }
-    return Http.status(context.addresses().management() + "/health/ready") == 200;
+    return Http.status(context.addresses().management() + "/health/ready") == 200
+        && (!expected || isClosed());
+  }
+
+  /** Whether the canary found the broker's door closed to strangers: devices can come. */
+  private boolean isClosed() {
+    return new ServiceParts(context.settings()).ask().getOrDefault(ServiceParts.BROKER, false);
   }
 
   @Override
