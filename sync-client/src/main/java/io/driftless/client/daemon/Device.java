@@ -174,21 +174,17 @@ public final class Device implements AutoCloseable {
 
   private synchronized void lookForFolders() {
     for (FolderSlot slot : slots) {
-      try {
-        slot.startIfBack();
-      } catch (IOException e) {
-        LOG.warn("{} can't be put to work; it is tried again", slot.folder().folder(), e);
-      }
+      slot.startIfBack();
     }
   }
 
-  /** What ended the engines; null while at least one works, or may. */
+  /** What ended the engines; null while at least one works, or may after a while. */
   public @Nullable Throwable broken() {
     Throwable failure = null;
     for (FolderSlot slot : slots) {
       FolderSync sync = slot.sync();
       failure = sync == null ? null : sync.broken();
-      if (failure == null) {
+      if (failure == null || FolderSlot.isStorage(failure)) {
         return null;
       }
     }

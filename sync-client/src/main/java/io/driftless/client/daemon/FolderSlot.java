@@ -9,8 +9,10 @@ import io.driftless.client.status.Pending;
 import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
 import io.driftless.client.status.Transferred;
+import io.driftless.client.store.StoreException;
 import io.driftless.protocol.id.Revision;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,17 +96,39 @@ final class FolderSlot implements AutoCloseable {
     }
   }
 
-  /** A folder that was away or emptied and is there again is put to work. */
-  void startIfBack() throws IOException {
+  /**
+   * Puts a folder to work that was away and is there again, and one whose internal database could
+   * not be written: what it knew is stored whole as of some moment before, so it goes on from
+   * there.
+   */
+  void startIfBack() {
     FolderSync now = sync;
-    RootStatus status = now == null ? null : last;
-    if (status != null && isAway(status) && PresentFolder.isThere(folder)) {
-      LOG.info("{} is back", folder.folder());
-      close();
+    try {
+      if (now != null && isStorage(now.broken())) {
+        LOG.info("The internal database of {} is tried again", folder.folder());
+        close();
+      } else if (now != null && isAway(last) && PresentFolder.isThere(folder)) {
+        LOG.info("{} is back", folder.folder());
+        close();
+      }
+      if (sync == null) {
+        start();
+      }
+    } catch (IOException | StoreException | UncheckedIOException e) {
+      LOG.warn("{} can't be put to work; it is tried again", folder.folder(), e);
+      away = new HomeException("database-failed", storageWords(e));
     }
-    if (sync == null) {
-      start();
-    }
+  }
+
+  /** Whether a person can end what ended the engine: no space, mostly. */
+  static boolean isStorage(@Nullable Throwable failure) {
+    return failure instanceof StoreException || failure instanceof UncheckedIOException;
+  }
+
+  private static String storageWords(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return "The client's internal database can't be written (%s). Make room on its disk; it is tried again every 15 seconds."
+        .formatted(cause.getMessage());
   }
 
   private static boolean isAway(RootStatus status) {
@@ -147,6 +171,9 @@ final class FolderSlot implements AutoCloseable {
   }
 
   private static Problem failed(Throwable failure) {
+    if (isStorage(failure)) {
+      return new Problem("", "database-failed", storageWords(failure));
+    }
     return new Problem(
         "",
         "engine-failed",

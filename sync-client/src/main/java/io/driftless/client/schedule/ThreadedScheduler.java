@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * The real scheduler: one engine thread and a small pool for each lane. What a step throws goes to
- * the handler, which should stop the device: an engine whose step failed half way must not go on.
+ * the handler, and no further step runs: an engine whose step failed half way must not go on, or it
+ * would acknowledge and send what was never stored.
  */
 public final class ThreadedScheduler implements Scheduler, AutoCloseable {
 
@@ -24,6 +25,9 @@ public final class ThreadedScheduler implements Scheduler, AutoCloseable {
   private final Consumer<Throwable> broken;
   private final ScheduledThreadPoolExecutor engine;
   private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
+
+  /** Whether a step failed; the engine's thread alone. */
+  private boolean failed;
 
   /**
    * Starts the engine's thread.
@@ -96,9 +100,13 @@ public final class ThreadedScheduler implements Scheduler, AutoCloseable {
   }
 
   private void run(Runnable step) {
+    if (failed) {
+      return;
+    }
     try {
       step.run();
     } catch (RuntimeException | Error e) {
+      failed = true;
       broken.accept(e);
     }
   }
