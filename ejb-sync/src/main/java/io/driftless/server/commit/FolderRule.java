@@ -25,7 +25,7 @@ final class FolderRule {
   }
 
   ChangeAnswer decide(Change.MakeFolder make) {
-    String wrong = Form.ofName(make.name());
+    String wrong = Form.ofName(make.parent(), make.name());
     if (wrong != null) {
       return malformed(wrong);
     }

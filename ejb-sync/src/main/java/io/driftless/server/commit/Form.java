@@ -1,5 +1,6 @@
 package io.driftless.server.commit;
 
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.message.Content;
 import io.driftless.protocol.message.Limits;
@@ -15,7 +16,10 @@ final class Form {
 
   private Form() {}
 
-  static @Nullable String ofName(String name) {
+  static @Nullable String ofName(NodeId parent, String name) {
+    if (parent.isRoot() && name.equals(NameRules.RESERVED_IN_ROOT)) {
+      return "'%s' in the root is the clients' own".formatted(name);
+    }
     return NameRules.check(name)
         .map(problem -> "'%s' can't be a name: %s".formatted(name, problem.words()))
         .orElse(null);

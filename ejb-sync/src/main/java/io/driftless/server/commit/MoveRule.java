@@ -25,7 +25,7 @@ final class MoveRule {
   }
 
   ChangeAnswer decide(Change.Move move) {
-    String wrong = Form.ofName(move.name());
+    String wrong = Form.ofName(move.parent(), move.name());
     if (wrong != null) {
       return malformed(wrong);
     }

@@ -57,7 +57,7 @@ final class PutRule {
   private ChangeAnswer create(Change.Put put) {
     NodeId named = Objects.requireNonNull(put.parent());
     String name = Objects.requireNonNull(put.name());
-    String wrong = Form.ofName(name);
+    String wrong = Form.ofName(named, name);
     if (wrong != null) {
       return malformed(wrong);
     }

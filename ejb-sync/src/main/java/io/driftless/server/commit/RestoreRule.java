@@ -31,7 +31,7 @@ final class RestoreRule {
       return malformed("There is no node %s", restore.node());
     }
     String name = restore.name() == null ? node.name() : restore.name();
-    String wrong = Form.ofName(name);
+    String wrong = Form.ofName(restore.parent() == null ? node.parent() : restore.parent(), name);
     if (wrong != null) {
       return malformed(wrong);
     }

@@ -51,6 +51,16 @@ class TreeRulesTest {
   }
 
   @Test
+  void clientsOwnFolderShouldBeNobodysName() {
+    assertThat(laptop.commitOne(RuleWorld.folder(world.newNode(), ROOT, ".driftless")))
+        .isInstanceOf(ChangeAnswer.Malformed.class);
+    NodeId docs = laptop.makes(ROOT, "docs");
+    NodeId deeper = laptop.makes(docs, ".driftless");
+    Change out = RuleWorld.move(deeper, ROOT, ".driftless", world.head());
+    assertThat(laptop.commitOne(out)).isInstanceOf(ChangeAnswer.Malformed.class);
+  }
+
+  @Test
   void folderShouldNotTakeTheNameOfAFile() {
     NodeId file = laptop.puts(ROOT, "docs", "one");
     assertThat(desktop.commitOne(RuleWorld.folder(world.newNode(), ROOT, "docs")))

@@ -1,5 +1,7 @@
 package io.driftless.client.files;
 
+import io.driftless.protocol.name.NameRules;
+
 /**
  * A path below the root.
  *
@@ -11,10 +13,21 @@ public record RelPath(String value) implements Comparable<RelPath> {
   public static final RelPath ROOT = new RelPath("");
 
   /** The client's own folder in the root; never synced. */
-  public static final RelPath PRIVATE = new RelPath(".driftless");
+  public static final RelPath PRIVATE = new RelPath(NameRules.RESERVED_IN_ROOT);
 
-  /** The entry of that name in this folder. */
+  /**
+   * The entry of that name in this folder.
+   *
+   * @throws IllegalArgumentException when the name is none, or would lead elsewhere
+   */
   public RelPath child(String name) {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.indexOf('/') >= 0
+        || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("No file name: '" + name + "'");
+    }
     return value.isEmpty() ? new RelPath(name) : new RelPath(value + '/' + name);
   }
 

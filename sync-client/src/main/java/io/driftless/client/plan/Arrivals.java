@@ -59,7 +59,7 @@ final class Arrivals {
    */
   private @Nullable NodeId blocker(NodeId id, @Nullable LocalEntry local, Place place) {
     NodeId parent = place.parent();
-    if (!look.trees.localPresent(parent)) {
+    if (!look.trees.isLocalFolder(parent)) {
       return parent;
     }
     if (local != null && look.trees.localBeneath(parent, id)) {

@@ -1,6 +1,7 @@
 package io.driftless.client.tree;
 
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.node.NodeKind;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,10 @@ public interface TreesView {
   /** Whether the journal knows the node and neither it nor an ancestor is removed. */
   boolean remoteLive(NodeId id);
 
-  /** Whether the node is on the disk, or is the root. */
-  default boolean localPresent(NodeId id) {
-    return id.isRoot() || get(id).local() != null;
+  /** Whether the node is a folder on the disk, or is the root: a link never holds anything. */
+  default boolean isLocalFolder(NodeId id) {
+    LocalEntry local = id.isRoot() ? null : get(id).local();
+    return id.isRoot() || (local != null && local.kind() == NodeKind.FOLDER);
   }
 
   /** Whether {@code ancestor} is the node or lies above it on the disk. */

@@ -179,7 +179,7 @@ final class PlannedWorld {
     } else if (action instanceof Action.SetAside aside) {
       facts.setAside(aside.node(), newId(), aside.copy(), STAMP);
     } else if (action instanceof Action.MoveHere move) {
-      assertThat(trees.localPresent(move.to().parent())).as("folder for %s", move).isTrue();
+      assertThat(trees.isLocalFolder(move.to().parent())).as("folder for %s", move).isTrue();
       assertThat(trees.localBeneath(move.to().parent(), move.node())).as("ring %s", move).isFalse();
       facts.movedHere(move.node(), move.to(), STAMP);
     } else if (action instanceof Action.MakeHere make) {

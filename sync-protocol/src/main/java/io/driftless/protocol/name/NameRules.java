@@ -17,6 +17,9 @@ public final class NameRules {
   /** The most bytes of UTF-8 in a name. */
   public static final int MAX_BYTES = 255;
 
+  /** The client's own folder in each root: no node of this name may lie directly in a root. */
+  public static final String RESERVED_IN_ROOT = ".driftless";
+
   private NameRules() {}
 
   /** What is wrong with a name; empty when it is legal. */

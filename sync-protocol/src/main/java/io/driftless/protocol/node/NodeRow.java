@@ -5,6 +5,7 @@ import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.name.NameRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,4 +35,19 @@ public record NodeRow(
     CommitId commit,
     DeviceId device,
     AccountId account,
-    long timeMillis) {}
+    long timeMillis) {
+
+  /**
+   * Checks the name: it becomes a file name on devices, and must not lead out of their folder.
+   *
+   * @throws IllegalArgumentException when the name breaks {@link NameRules}
+   */
+  public NodeRow {
+    NameRules.check(name)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  "Node " + node + " has an illegal name: " + problem);
+            });
+  }
+}
