@@ -30,19 +30,16 @@ final class HttpAnswer {
     this.retryAfter = retryAfter;
   }
 
-  static HttpAnswer of(HttpResponse<InputStream> response) throws IOException {
-    try (InputStream raw = response.body()) {
-      byte[] stored = limited(raw);
-      boolean packed =
-          response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent();
-      byte[] body =
-          packed ? limited(new GZIPInputStream(new ByteArrayInputStream(stored))) : stored;
-      return new HttpAnswer(
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT),
-          body,
-          response.headers().firstValue("Retry-After").orElse(null));
-    }
+  /** An answer whose body came in as these bytes. */
+  static HttpAnswer of(HttpResponse<?> response, byte[] stored) throws IOException {
+    boolean packed =
+        response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent();
+    byte[] body = packed ? limited(new GZIPInputStream(new ByteArrayInputStream(stored))) : stored;
+    return new HttpAnswer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT),
+        body,
+        response.headers().firstValue("Retry-After").orElse(null));
   }
 
   int status() {

@@ -3,6 +3,7 @@ package io.driftless.client.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftless.client.address.ServerAddress;
+import io.driftless.client.schedule.SystemClock;
 import io.driftless.client.server.ServerException.Kind;
 import io.driftless.client.time.Pause;
 import io.driftless.protocol.api.ApiConventions;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServerCalls implements ServerCalls {
 
   private static final String JSON = "application/json";
+  private static final long QUIET_MILLIS = 30_000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final ServerAddress server;
@@ -58,8 +60,18 @@ public final class HttpServerCalls implements ServerCalls {
       TokenSource tokens,
       @Nullable DeviceId device,
       Pause pause) {
+    this(http, server, tokens, device, pause, new HttpIntake(new SystemClock(), QUIET_MILLIS));
+  }
+
+  HttpServerCalls(
+      HttpClient http,
+      ServerAddress server,
+      TokenSource tokens,
+      @Nullable DeviceId device,
+      Pause pause,
+      HttpIntake intake) {
     this.server = server;
-    this.transport = new HttpTransport(http, server, tokens, device, pause);
+    this.transport = new HttpTransport(http, server, tokens, device, pause, intake);
   }
 
   /** The HTTP client to make calls with: no redirects, since no call of ours is ever redirected. */

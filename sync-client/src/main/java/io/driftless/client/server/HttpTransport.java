@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls: bearer token, repeats of what passes by itself, and failures as {@link
- * ServerException}. A call takes at most {@link #ATTEMPTS} attempts of 30 seconds each.
+ * ServerException}. A call takes at most {@link #ATTEMPTS} attempts; each ends when the answer does
+ * not begin, or does not go on, for 30 seconds.
  */
 final class HttpTransport {
 
@@ -36,18 +36,21 @@ final class HttpTransport {
   private final TokenSource tokens;
   private final @Nullable DeviceId device;
   private final Pause pause;
+  private final HttpIntake intake;
 
   HttpTransport(
       HttpClient http,
       ServerAddress server,
       TokenSource tokens,
       @Nullable DeviceId device,
-      Pause pause) {
+      Pause pause,
+      HttpIntake intake) {
     this.http = http;
     this.server = server;
     this.tokens = tokens;
     this.device = device;
     this.pause = pause;
+    this.intake = intake;
   }
 
   /** The answer of a call that succeeded or that the caller wants to see; else it throws. */
@@ -102,7 +105,7 @@ final class HttpTransport {
     }
     request.method(call.method(), call.body());
     try {
-      return HttpAnswer.of(http.send(request.build(), BodyHandlers.ofInputStream()));
+      return intake.exchange(http, request.build());
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {

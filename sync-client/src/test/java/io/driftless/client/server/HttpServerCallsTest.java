@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.driftless.client.address.ServerAddress;
+import io.driftless.client.schedule.SystemClock;
 import io.driftless.client.server.ServerException.Kind;
 import io.driftless.protocol.api.ChunkMessages.BlobAccess;
 import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
@@ -23,8 +24,13 @@ import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.recipe.Recipe;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,6 +65,44 @@ class HttpServerCallsTest {
   @AfterEach
   void stopServer() {
     server.close();
+  }
+
+  @Test
+  void answerThatStandsStillShouldEnd() throws Exception {
+    try (ServerSocket standing = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      HttpServerCalls patient =
+          new HttpServerCalls(
+              HttpServerCalls.newHttpClient(),
+              new ServerAddress(URI.create("http://127.0.0.1:" + standing.getLocalPort())),
+              tokens,
+              DEVICE,
+              pauses::add,
+              new HttpIntake(new SystemClock(), 100));
+      List<Socket> open = Collections.synchronizedList(new ArrayList<>());
+      Thread half =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    Socket line = standing.accept();
+                    open.add(line);
+                    line.getOutputStream()
+                        .write(
+                            "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
+                  }
+                } catch (IOException closed) {
+                  return;
+                }
+              });
+      half.start();
+      ServerException failure = failure(patient::connect);
+      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(open).hasSize(HttpTransport.ATTEMPTS);
+      for (Socket line : open) {
+        line.close();
+      }
+    }
   }
 
   private static ConnectInfo info(String product, int newest, int oldest) {
