@@ -220,12 +220,16 @@ public final class Device implements AutoCloseable {
     timed.forEach(task -> task.cancel(false));
     timer.shutdownNow();
     link.close();
+    boolean sound;
     synchronized (this) {
+      sound = slots.stream().noneMatch(FolderSlot::hasBroken);
       slots.forEach(FolderSlot::close);
     }
     parts.requests().shutdownNow();
     try {
-      Files.deleteIfExists(home.running());
+      if (sound) {
+        Files.deleteIfExists(home.running());
+      }
     } catch (IOException e) {
       LOG.warn("The next start checks the databases for nothing", e);
     }

@@ -33,6 +33,7 @@ final class FolderSlot implements AutoCloseable {
   private volatile @Nullable FolderSync sync;
   private volatile @Nullable HomeException away;
   private volatile RootStatus last;
+  private volatile boolean suspect;
 
   /**
    * A folder that is not at work yet.
@@ -83,7 +84,7 @@ final class FolderSlot implements AutoCloseable {
       return;
     }
     try {
-      FolderSync started = new FolderSync(folder, device);
+      FolderSync started = new FolderSync(folder, device, suspect);
       sync = started;
       away = null;
       dispatch.add(folder.workspace(), started.engine());
@@ -106,6 +107,7 @@ final class FolderSlot implements AutoCloseable {
     try {
       if (now != null && isStorage(now.broken())) {
         LOG.info("The internal database of {} is tried again", folder.folder());
+        suspect = true;
         close();
       } else if (now != null && isAway(last) && PresentFolder.isThere(folder)) {
         LOG.info("{} is back", folder.folder());
@@ -118,6 +120,12 @@ final class FolderSlot implements AutoCloseable {
       LOG.warn("{} can't be put to work; it is tried again", folder.folder(), e);
       away = new HomeException("database-failed", storageWords(e));
     }
+  }
+
+  /** Whether an engine of it failed: its database is looked through at the next start. */
+  boolean hasBroken() {
+    FolderSync now = sync;
+    return suspect || (now != null && now.broken() != null);
   }
 
   /** Whether a person can end what ended the engine: no space, mostly. */

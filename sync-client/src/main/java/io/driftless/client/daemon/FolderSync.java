@@ -58,16 +58,18 @@ final class FolderSync implements AutoCloseable {
   /**
    * Starts; the work happens on threads of its own.
    *
+   * @param suspect whether the internal database failed before and is to be looked through
    * @throws HomeException when the folder is not there, or another client syncs it
    */
-  FolderSync(LinkedFolder folder, DeviceParts device) throws IOException, HomeException {
+  FolderSync(LinkedFolder folder, DeviceParts device, boolean suspect)
+      throws IOException, HomeException {
     this.folder = folder;
     Path root = PresentFolder.check(folder);
     lock = HomeLock.takeRoot(root);
     ClientStore opened = null;
     ThreadedScheduler threads = null;
     try {
-      opened = openStore(device);
+      opened = openStore(device, suspect);
       threads = new ThreadedScheduler(device.clock(), WORKERS, this::engineBroke);
       store = opened;
       scheduler = threads;
@@ -114,9 +116,9 @@ final class FolderSync implements AutoCloseable {
         EngineSettings.Guards.DEFAULT);
   }
 
-  private ClientStore openStore(DeviceParts device) throws IOException {
+  private ClientStore openStore(DeviceParts device, boolean suspect) throws IOException {
     Path database = device.home().indexes().of(folder.workspace());
-    SqliteFile.Opened opened = SqliteFile.open(database, device.unclean());
+    SqliteFile.Opened opened = SqliteFile.open(database, suspect || device.unclean());
     if (opened.rebuilt()) {
       LOG.warn(
           "The internal database of {} was damaged; it is made again by comparing with the server",

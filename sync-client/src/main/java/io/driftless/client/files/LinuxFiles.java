@@ -148,7 +148,12 @@ public final class LinuxFiles implements LocalFiles {
 
   @Override
   public String readLink(RelPath link) throws IOException {
-    return Files.readSymbolicLink(deep.resolve(link)).toString();
+    Path target = Files.readSymbolicLink(deep.resolve(link));
+    String text = target.toString();
+    if (!target.equals(root.getFileSystem().getPath(text))) {
+      throw new FileSystemException(link.value(), null, "the link's target is no Unicode text");
+    }
+    return text;
   }
 
   @Override

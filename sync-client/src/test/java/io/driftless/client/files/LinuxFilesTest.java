@@ -12,6 +12,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -89,6 +90,18 @@ class LinuxFilesTest {
         .isInstanceOf(DirectoryNotEmptyException.class);
     files.removeFolder(new RelPath("f/g"));
     assertThat(folder.resolve("f")).isEmptyDirectory();
+  }
+
+  @Test
+  void linkToWhatIsNoUnicodeShouldNotBeReadAsAnotherOne() throws Exception {
+    new ProcessBuilder("sh", "-c", "ln -s \"$(printf 'bad\\377')\" odd")
+        .directory(folder.toFile())
+        .start()
+        .waitFor();
+    assertThat(Files.isSymbolicLink(folder.resolve("odd"))).isTrue();
+    assertThatThrownBy(() -> files.readLink(new RelPath("odd")))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("no Unicode text");
   }
 
   @Test
