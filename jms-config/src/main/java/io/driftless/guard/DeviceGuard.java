@@ -74,9 +74,12 @@ public final class DeviceGuard implements Interceptor, GuardStatusMXBean {
   private boolean carryOut(Packet packet, CoreRemotingConnection connection) {
     long now = System.nanoTime();
     ConnectionState state = connections.of(connection, now);
-    Verdict verdict =
-        rules.judge(packet, state, channel -> authenticatedOn(connection, channel), now);
+    Peer peer = channel -> authenticatedOn(connection, channel);
+    Verdict verdict = rules.judge(packet, state, peer, now);
     if (verdict instanceof Verdict.Pass) {
+      if (rules.trusts(packet, state, peer)) {
+        closeRevoked(packet);
+      }
       return true;
     }
     if (verdict instanceof Verdict.Answer answer) {

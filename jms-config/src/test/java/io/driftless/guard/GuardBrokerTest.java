@@ -2,6 +2,7 @@ package io.driftless.guard;
 
 import static io.driftless.guard.Refused.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftless.guard.GuardSettings.Rate;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
@@ -86,6 +88,37 @@ class GuardBrokerTest {
             }
           });
     }
+  }
+
+  /** In one packet, as a client sends that is told to. */
+  @Test
+  void senderOfAMessageThatIsTooLargeShouldBeToldAndStay() throws Exception {
+    BrokerTarget target = start(GuardSettings.DEFAULT);
+    String url = target.url() + "&minLargeMessageSize=" + (8 << 20);
+    try (DeviceConnection c =
+        DeviceConnection.open(new BrokerTarget(url, target.own(), target.other()))) {
+      assertThatThrownBy(() -> c.send(DeviceNames.REQUESTS, tooLarge(c)))
+          .isInstanceOf(ActiveMQException.class)
+          .hasMessageContaining("refused by the guard: TOO_LARGE");
+      c.ping();
+    }
+  }
+
+  /** In pieces, as clients send by themselves: no piece but the last is waited for. */
+  @Test
+  void senderOfALargeMessageThatIsTooLargeShouldLoseItsConnection() throws Exception {
+    BrokerTarget target = start(GuardSettings.DEFAULT);
+    try (DeviceConnection c = DeviceConnection.open(target)) {
+      assertThatThrownBy(() -> c.send(DeviceNames.REQUESTS, tooLarge(c)))
+          .isInstanceOf(ActiveMQException.class);
+      assertThatThrownBy(c::ping).isInstanceOf(ActiveMQException.class);
+    }
+  }
+
+  private static ClientMessage tooLarge(DeviceConnection c) {
+    ClientMessage message = c.session().createMessage(ClientMessage.BYTES_TYPE, true);
+    message.getBodyBuffer().writeBytes(new byte[3 << 20]);
+    return message;
   }
 
   @Test
