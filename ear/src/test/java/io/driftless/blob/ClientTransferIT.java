@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftless.client.schedule.SystemClock;
+import io.driftless.client.transfer.Bandwidth;
 import io.driftless.client.transfer.BlobPackStore;
 import io.driftless.client.transfer.ChunkUpload;
 import io.driftless.client.transfer.PackStore;
@@ -55,6 +56,7 @@ class ClientTransferIT {
               new SystemClock(),
               null),
           meter,
+          Bandwidth.unlimited(new SystemClock()),
           new SystemClock(),
           Thread::sleep,
           new SplittableRandom(1));

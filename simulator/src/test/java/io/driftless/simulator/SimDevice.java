@@ -1,7 +1,9 @@
 package io.driftless.simulator;
 
+import io.driftless.client.engine.Deeds;
 import io.driftless.client.engine.EnginePorts;
 import io.driftless.client.engine.EngineSettings;
+import io.driftless.client.engine.Ignored;
 import io.driftless.client.engine.SyncEngine;
 import io.driftless.client.files.PrivateFolder;
 import io.driftless.client.files.RelPath;
@@ -141,7 +143,9 @@ final class SimDevice {
                     PACK_BYTES),
                 new TransferMeter(clock),
                 new CommitSequencer(mark, clock, List.of(SimServer.WORKSPACE)),
-                this::send),
+                this::send,
+                Ignored.NOTHING,
+                Deeds.NONE),
             new EngineSettings(
                 SimServer.WORKSPACE, id, name, "/" + name, EngineSettings.Guards.DEFAULT));
     engine = next;

@@ -5,6 +5,7 @@ import io.driftless.client.home.HomeException;
 import io.driftless.client.report.StatusReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code driftless confirm-deletes}: held deletes are meant. */
 @Command(
@@ -18,6 +19,9 @@ final class ConfirmDeletesCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
+  @Option(names = "--json", description = "Tell the status after that as JSON.")
+  private boolean json;
+
   ConfirmDeletesCommand(Surroundings around) {
     this.around = around;
   }
@@ -30,11 +34,16 @@ final class ConfirmDeletesCommand implements Callable<Integer> {
     if (before == null) {
       throw new HomeException("not-running", "No client runs. Run 'driftless sync' first.");
     }
-    if (!before.state().equals("held")) {
+    boolean held = before.state().equals("held");
+    StatusReport after = held ? wishes.confirmDeletes() : before;
+    if (json) {
+      around.json(after == null ? before : after);
+      return ExitCode.OK;
+    }
+    if (!held) {
       around.out().println("Nothing is held. There is nothing to do.");
       return ExitCode.OK;
     }
-    wishes.confirmDeletes();
     around.out().println("The deletes go out.");
     return ExitCode.OK;
   }

@@ -4,6 +4,7 @@ import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.HomeException;
 import io.driftless.protocol.message.Limits;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -59,21 +60,39 @@ public final class Driftless implements Runnable {
   /** The command line over its surroundings. */
   static CommandLine line(Surroundings surroundings) {
     Driftless top = new Driftless();
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     CommandLine line =
         new CommandLine(top)
             .addSubcommand(new LoginCommand(surroundings))
             .addSubcommand(new InitCommand(surroundings))
             .addSubcommand(new SyncCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
-            .addSubcommand(new ConfirmDeletesCommand(surroundings))
+            .addSubcommand(new PauseCommand(surroundings))
+            .addSubcommand(new ResumeCommand(surroundings))
+            .addSubcommand(new LimitCommand(surroundings))
+            .addSubcommand(new IgnoreCommand(surroundings))
+            .addSubcommand(conflicts(surroundings))
+            .addSubcommand(new WhyCommand(surroundings))
+            .addSubcommand(new DoctorCommand(surroundings))
+            .addSubcommand(new LogsCommand(surroundings))
             .addSubcommand(new WorkspacesCommand(surroundings))
+            .addSubcommand(new ConfirmDeletesCommand(surroundings))
             .addSubcommand(new UnlinkCommand(surroundings))
             .addSubcommand(new LogoutCommand(surroundings))
+            .addSubcommand(completion)
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setExecutionExceptionHandler(new Failures());
+    completion.getCommandSpec().usageMessage().hidden(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     top.line = line;
     return line;
+  }
+
+  private static CommandLine conflicts(Surroundings surroundings) {
+    return new CommandLine(new ConflictsCommand(surroundings))
+        .addSubcommand(new ConflictDiffCommand(surroundings))
+        .addSubcommand(new ConflictResolveCommand(surroundings));
   }
 
   @Override

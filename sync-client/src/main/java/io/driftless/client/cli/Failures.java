@@ -1,6 +1,7 @@
 package io.driftless.client.cli;
 
 import io.driftless.client.address.BadAddressException;
+import io.driftless.client.control.ControlException;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.server.ServerException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static String words(Exception failure) {
     if (failure instanceof ServerException
         || failure instanceof HomeException
+        || failure instanceof ControlException
         || failure instanceof BadAddressException) {
       return String.valueOf(failure.getMessage());
     }

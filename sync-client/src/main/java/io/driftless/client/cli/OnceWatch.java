@@ -35,7 +35,9 @@ final class OnceWatch {
     if (report.state().equals("up-to-date")) {
       return ExitCode.OK;
     }
-    if (report.state().equals("held") || report.state().equals("stopped")) {
+    if (report.state().equals("held")
+        || report.state().equals("stopped")
+        || report.state().equals("paused")) {
       return ExitCode.WAITING;
     }
     if (!report.link().up()) {

@@ -85,6 +85,11 @@ record Surroundings(
     out.println(Codec.json().writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
+  /** An answer for programs on one line. */
+  String jsonLine(Object answer) throws IOException {
+    return Codec.json().writeValueAsString(answer);
+  }
+
   /** The folders that were linked. */
   static LinkedFolders folders(DeviceHome home) throws IOException {
     LinkedFolders folders = home.folders().read();

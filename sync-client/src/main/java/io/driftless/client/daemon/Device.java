@@ -1,6 +1,7 @@
 package io.driftless.client.daemon;
 
 import io.driftless.client.address.BadAddressException;
+import io.driftless.client.home.ClientSettings;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeException;
@@ -14,6 +15,7 @@ import io.driftless.client.report.StatusReport;
 import io.driftless.client.schedule.SystemClock;
 import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.server.ServerCalls;
+import io.driftless.client.transfer.Bandwidth;
 import io.driftless.client.transfer.PassCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ public final class Device implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Device.class);
   private static final long RENEW_PASSES_SECONDS = 120;
   private static final long LOOK_FOR_FOLDERS_SECONDS = 15;
+  private static final long LOOK_FOR_PAUSE_SECONDS = 1;
 
   private final DeviceHome home;
   private final DeviceParts parts;
@@ -47,6 +50,8 @@ public final class Device implements AutoCloseable {
   private final MessageLink link;
   private final ScheduledExecutorService timer;
   private final List<ScheduledFuture<?>> timed = new ArrayList<>();
+  private volatile ClientSettings settings = ClientSettings.NONE;
+  private volatile boolean resting;
   private final List<FolderSlot> slots = new CopyOnWriteArrayList<>();
 
   /**
@@ -76,6 +81,7 @@ public final class Device implements AutoCloseable {
             calls,
             connections.http(),
             passes,
+            Bandwidth.unlimited(clock),
             clock,
             new SecureRandom(),
             requests,
@@ -88,10 +94,12 @@ public final class Device implements AutoCloseable {
     if (!folders.folders().isEmpty()) {
       home.indexes().adopt(folders.folders().get(0).workspace());
     }
+    apply(home.readSettings());
     begin(folders);
     link.start(dispatch);
     every(RENEW_PASSES_SECONDS, passes::renewAhead);
     every(LOOK_FOR_FOLDERS_SECONDS, this::lookForFolders);
+    every(LOOK_FOR_PAUSE_SECONDS, this::endPause);
   }
 
   private void begin(LinkedFolders folders) throws IOException, HomeException {
@@ -99,6 +107,9 @@ public final class Device implements AutoCloseable {
     try {
       for (LinkedFolder folder : folders.folders()) {
         slots.add(new FolderSlot(folder, parts, dispatch, rootOf(before, folder)));
+      }
+      if (isPaused()) {
+        return;
       }
       for (FolderSlot slot : slots) {
         slot.start();
@@ -149,10 +160,12 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Folders were linked or unlinked: puts the new ones to work and ends the others. Returns when
-   * nothing of those is touched any more.
+   * Folders were linked or unlinked, or settings changed: puts the new folders to work, ends the
+   * others, and works by the new settings. Returns when nothing of the ended ones is touched any
+   * more.
    */
   public synchronized void reload() throws IOException {
+    apply(home.readSettings());
     List<LinkedFolder> wanted = linked().folders();
     for (FolderSlot slot : List.copyOf(slots)) {
       if (!wanted.contains(slot.folder())) {
@@ -165,14 +178,45 @@ public final class Device implements AutoCloseable {
     }
     for (LinkedFolder folder : wanted) {
       if (slots.stream().noneMatch(slot -> slot.folder().equals(folder))) {
-        FolderSlot slot = new FolderSlot(folder, parts, dispatch, null);
-        slots.add(slot);
+        slots.add(new FolderSlot(folder, parts, dispatch, null));
+      }
+    }
+    for (FolderSlot slot : slots) {
+      if (isPaused()) {
+        slot.close();
+      } else {
         slot.start();
       }
     }
   }
 
+  private void apply(ClientSettings now) {
+    settings = now;
+    resting = isPaused();
+    parts.bandwidth().up().limit(now.uploadBytesPerSecond());
+    parts.bandwidth().down().limit(now.downloadBytesPerSecond());
+  }
+
+  private boolean isPaused() {
+    return settings.restsAt(parts.clock().wallMillis());
+  }
+
+  /** A pause that has an end ends by itself. */
+  private void endPause() {
+    if (resting && !isPaused()) {
+      try {
+        reload();
+        LOG.info("The pause is over");
+      } catch (IOException e) {
+        LOG.warn("The folders can't be put to work after the pause; it is tried again", e);
+      }
+    }
+  }
+
   private synchronized void lookForFolders() {
+    if (isPaused()) {
+      return;
+    }
     for (FolderSlot slot : slots) {
       slot.startIfBack();
     }
@@ -210,7 +254,7 @@ public final class Device implements AutoCloseable {
   public StatusReport report() {
     List<Reports.Standing> standings = new ArrayList<>();
     for (FolderSlot slot : slots) {
-      standings.add(slot.standing(false));
+      standings.add(slot.standing(isPaused()));
     }
     return reports.report(link.state(), standings, List.of());
   }

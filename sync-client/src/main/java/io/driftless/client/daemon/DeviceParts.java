@@ -6,6 +6,7 @@ import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.schedule.Clock;
 import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.server.ServerCalls;
+import io.driftless.client.transfer.Bandwidth;
 import io.driftless.client.transfer.PassCache;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -24,6 +25,7 @@ record DeviceParts(
     ServerCalls calls,
     HttpClient http,
     PassCache passes,
+    Bandwidth bandwidth,
     Clock clock,
     SecureRandom random,
     ExecutorService requests,

@@ -1,5 +1,6 @@
 package io.driftless.client.daemon;
 
+import io.driftless.client.deed.DeedLog;
 import io.driftless.client.engine.EnginePorts;
 import io.driftless.client.engine.EngineSettings;
 import io.driftless.client.engine.SyncEngine;
@@ -7,6 +8,7 @@ import io.driftless.client.files.LinuxFiles;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolder;
+import io.driftless.client.ignore.IgnoreFile;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.RandomIds;
 import io.driftless.client.schedule.ThreadedScheduler;
@@ -51,6 +53,8 @@ final class FolderSync implements AutoCloseable {
   private final SyncEngine engine;
   private final FolderWatcher watcher;
   private final WatchedChanges changes;
+  private final IgnoreFile ignore;
+  private final DeedLog deeds;
   private volatile @Nullable RootStatus lastStatus;
   private volatile @Nullable Throwable broken;
   private volatile boolean closing;
@@ -66,6 +70,7 @@ final class FolderSync implements AutoCloseable {
     this.folder = folder;
     Path root = PresentFolder.check(folder);
     lock = HomeLock.takeRoot(root);
+    deeds = new DeedLog(device.home().deeds(folder.workspace()), device.clock());
     ClientStore opened = null;
     ThreadedScheduler threads = null;
     try {
@@ -73,8 +78,9 @@ final class FolderSync implements AutoCloseable {
       threads = new ThreadedScheduler(device.clock(), WORKERS, this::engineBroke);
       store = opened;
       scheduler = threads;
+      ignore = new IgnoreFile(root);
       engine = new SyncEngine(ports(root, device), settings(device));
-      changes = new WatchedChanges(engine);
+      changes = new WatchedChanges(engine, ignore);
       watcher = FolderWatcher.start(root, PresentFolder::isPrivate, changes);
     } catch (IOException | RuntimeException e) {
       if (threads != null) {
@@ -83,6 +89,7 @@ final class FolderSync implements AutoCloseable {
       if (opened != null) {
         opened.close();
       }
+      deeds.close();
       lock.close();
       throw e;
     }
@@ -99,12 +106,20 @@ final class FolderSync implements AutoCloseable {
         device.calls(),
         new Transfers(
             new BlobPackStore(
-                device.http(), device.passes(), meter, device.clock(), Pause.REAL, device.random()),
+                device.http(),
+                device.passes(),
+                meter,
+                device.bandwidth(),
+                device.clock(),
+                Pause.REAL,
+                device.random()),
             () -> new PackId(UUID.randomUUID()),
             device.requests()),
         meter,
         device.sequencer(),
-        device.sender());
+        device.sender(),
+        ignore,
+        deeds);
   }
 
   private EngineSettings settings(DeviceParts device) {
@@ -179,6 +194,7 @@ final class FolderSync implements AutoCloseable {
       noteOrderlyStop();
     }
     scheduler.close();
+    deeds.close();
     store.close();
     lock.close();
   }

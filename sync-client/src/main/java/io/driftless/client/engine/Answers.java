@@ -97,6 +97,8 @@ final class Answers {
   private void applied(Change change, ChangeAnswer.Applied applied) {
     NodeId node = change.node();
     Revision at = applied.revision();
+    String path = core.pathOf(node);
+    core.ports.deeds().did(Deeds.Rule.SENT, node, path, path, at);
     NodeState state = core.trees.get(node);
     if (change instanceof Change.Put put) {
       Place place =

@@ -319,8 +319,22 @@ final class Downloads {
         .map(FetchJob.Part::place)
         .filter(Objects::nonNull)
         .forEach(core.batch()::chunk);
+    takeDown(node, state, item);
     core.facts.fetched(node, item.place(), Objects.requireNonNull(done.stamp()), content, version);
     recipes.forget(node);
+  }
+
+  private void takeDown(NodeId node, NodeState state, FetchJob.Item item) {
+    String path = item.target().value();
+    RemoteEntry remote = state.remote();
+    core.ports
+        .deeds()
+        .did(
+            Deeds.Rule.FETCHED,
+            node,
+            path,
+            path,
+            remote == null ? core.revision() : remote.revision());
   }
 
   private void failed(NodeId node, Exception failure) {

@@ -22,6 +22,8 @@ import io.driftless.client.transfer.Transfers;
  * @param meter counts what is transferred
  * @param sequencer numbers the commits of the device
  * @param sender sends commits
+ * @param ignored what is not to be synced
+ * @param deeds takes down what was done
  */
 public record EnginePorts(
     Scheduler scheduler,
@@ -32,7 +34,9 @@ public record EnginePorts(
     Transfers transfers,
     TransferMeter meter,
     CommitSequencer sequencer,
-    Sender sender) {
+    Sender sender,
+    Ignored ignored,
+    Deeds deeds) {
 
   /** Sends an encoded envelope to the server; {@code MessageLink::send} in production. */
   @FunctionalInterface

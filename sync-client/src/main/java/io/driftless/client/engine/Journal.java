@@ -256,6 +256,7 @@ final class Journal {
   }
 
   private void apply(ChangedNode change) {
+    core.ports.deeds().heard(change.row());
     NodeId id = change.row().node();
     NodeState node = core.trees.get(id);
     boolean meaningless =

@@ -227,6 +227,7 @@ final class Placing {
       }
       if (result.stamp() != null) {
         failures.remove(node);
+        takeDown(result);
         note(result, result.stamp());
       } else if (result.failure() == null) {
         lookAgain(result.step());
@@ -237,6 +238,44 @@ final class Placing {
     }
     sightings.lookAgain();
     core.wake();
+  }
+
+  private void takeDown(Result result) {
+    Step step = result.step();
+    Deeds.Rule rule =
+        step.action() instanceof Action.MakeHere
+            ? Deeds.Rule.FOLDER_MADE
+            : step.action() instanceof Action.RemoveHere
+                ? Deeds.Rule.REMOVED
+                : step.action() instanceof Action.SetAside
+                    ? Deeds.Rule.SET_ASIDE
+                    : Deeds.Rule.MOVED;
+    NodeId cause = causeOf(step.action().node());
+    RemoteEntry remote = core.trees.get(cause).remote();
+    core.ports
+        .deeds()
+        .did(
+            rule,
+            cause,
+            step.to().value(),
+            step.from().value(),
+            remote == null ? core.revision() : remote.revision());
+  }
+
+  /** The node itself, or the folder that was removed with everything in it. */
+  private NodeId causeOf(NodeId node) {
+    NodeId at = node;
+    while (!at.isRoot()) {
+      RemoteEntry remote = core.trees.get(at).remote();
+      if (remote == null) {
+        return node;
+      }
+      if (remote.deleted()) {
+        return at;
+      }
+      at = remote.place().parent();
+    }
+    return node;
   }
 
   private static IllegalStateException broken(Outcome<?> outcome) {

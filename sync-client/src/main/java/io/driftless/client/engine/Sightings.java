@@ -131,11 +131,10 @@ final class Sightings {
     }
     for (FoundEntry entry : listing.entries()) {
       RelPath at = path.child(entry.name());
-      if (!at.isPrivate()) {
-        there(folder, at, entry.stamp());
-        if (entry.stamp().kind() == EntryKind.FOLDER) {
-          scan().folder(at);
-        }
+      if (!at.isPrivate()
+          && there(folder, at, entry.stamp())
+          && entry.stamp().kind() == EntryKind.FOLDER) {
+        scan().folder(at);
       }
     }
   }
@@ -158,8 +157,7 @@ final class Sightings {
     NodeId node = core.trees.localChild(new Place(folder, path.name()));
     if (stamp != null) {
       boolean known = node != null && core.trees.get(node).isFolder();
-      there(folder, path, stamp);
-      if (stamp.kind() == EntryKind.FOLDER && !known) {
+      if (there(folder, path, stamp) && stamp.kind() == EntryKind.FOLDER && !known) {
         scan().folder(path);
       }
     } else if (node != null) {
@@ -190,14 +188,27 @@ final class Sightings {
     return !at.isRoot();
   }
 
-  private void there(NodeId folder, RelPath path, FileStamp stamp) {
+  /** Takes what is there; false when it is ignored. */
+  private boolean there(NodeId folder, RelPath path, FileStamp stamp) {
+    Place place = new Place(folder, path.name());
+    NodeId node = core.trees.localChild(place);
+    boolean unknown = node == null && core.trees.remoteChild(place) == null;
+    if (unknown
+        && !core.placing.contains(path)
+        && core.ports.ignored().isIgnored(path, stamp.kind() == EntryKind.FOLDER)) {
+      core.pathProblems.remove(path);
+      return false;
+    }
+    take(place, node, path, stamp);
+    return true;
+  }
+
+  private void take(Place place, @Nullable NodeId node, RelPath path, FileStamp stamp) {
     if (stamp.kind() == EntryKind.OTHER) {
       scan().problem(path, "special", "Sockets, pipes and devices are not synced.");
       return;
     }
     core.pathProblems.remove(path);
-    Place place = new Place(folder, path.name());
-    NodeId node = core.trees.localChild(place);
     if (core.placing.contains(path) || (node != null && core.isMovingHere(node))) {
       again.add(path);
       return;

@@ -1,5 +1,6 @@
 package io.driftless.client.home;
 
+import io.driftless.protocol.id.WorkspaceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -82,6 +83,22 @@ public record DeviceHome(Path path) {
   /** The internal databases, one for each folder. */
   public IndexFiles indexes() {
     return new IndexFiles(path);
+  }
+
+  /** What was done to the folder that is synced with a workspace, and why. */
+  public Path deeds(WorkspaceId workspace) {
+    return path.resolve("deeds").resolve(workspace + ".jsonl");
+  }
+
+  /** What a person set; absent before the first time. */
+  public SecretFile<ClientSettings> settings() {
+    return new SecretFile<>(path.resolve("settings.json"), ClientSettings.class);
+  }
+
+  /** What a person set, or what holds where nothing was. */
+  public ClientSettings readSettings() throws IOException {
+    ClientSettings set = settings().read();
+    return set == null ? ClientSettings.NONE : set;
   }
 
   /** The highest number that a commit of this device may have. */

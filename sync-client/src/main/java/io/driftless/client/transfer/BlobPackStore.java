@@ -42,6 +42,7 @@ public final class BlobPackStore implements PackStore {
 
   private final PassCache passes;
   private final TransferMeter meter;
+  private final Bandwidth bandwidth;
   private final BlobExchange exchange;
   private final Retries retries;
 
@@ -49,25 +50,34 @@ public final class BlobPackStore implements PackStore {
    * A store.
    *
    * @param http without redirects; HTTP/1.1 is enough
+   * @param bandwidth shared by all stores of the device
    * @param random spreads retries in time
    */
   public BlobPackStore(
       HttpClient http,
       PassCache passes,
       TransferMeter meter,
+      Bandwidth bandwidth,
       Clock clock,
       Pause pause,
       RandomGenerator random) {
     this(
         passes,
         meter,
+        bandwidth,
         new BlobExchange(http, clock, QUIET_LIMIT_MILLIS),
         new Retries(pause, random));
   }
 
-  BlobPackStore(PassCache passes, TransferMeter meter, BlobExchange exchange, Retries retries) {
+  BlobPackStore(
+      PassCache passes,
+      TransferMeter meter,
+      Bandwidth bandwidth,
+      BlobExchange exchange,
+      Retries retries) {
     this.passes = passes;
     this.meter = meter;
+    this.bandwidth = bandwidth;
     this.exchange = exchange;
     this.retries = retries;
   }
@@ -98,7 +108,7 @@ public final class BlobPackStore implements PackStore {
                           request(pass, pack).header("Range", range).GET().build(),
                           head ->
                               head.statusCode() == 206 && !isCut(head, length)
-                                  ? new ExactBody(length, taken)
+                                  ? new ExactBody(length, bandwidth.down(), taken)
                                   : BodySubscribers.replacing(NOTHING),
                           activity,
                           watch));
@@ -128,7 +138,7 @@ public final class BlobPackStore implements PackStore {
             .header("If-None-Match", "*")
             .header("Content-MD5", md5)
             .header("Content-Type", "application/octet-stream")
-            .PUT(new MeteredBody(bytes, taken -> moved(activity, watch, taken, 0)))
+            .PUT(new MeteredBody(bytes, bandwidth.up(), taken -> moved(activity, watch, taken, 0)))
             .build();
     HttpResponse<Void> answer = exchange.send(request, BodyHandlers.discarding(), activity, watch);
     int status = answer.statusCode();

@@ -10,17 +10,22 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A response body that must have a length known before; never holds more than that. */
+/**
+ * A response body that must have a length known before; never holds more than that. It is read no
+ * faster than a rate allows; what waits fills the line's buffers and slows the sender down.
+ */
 final class ExactBody implements BodySubscriber<byte[]> {
 
   private final byte[] bytes;
+  private final TokenBucket rate;
   private final LongConsumer taken;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private int filled;
-  private @Nullable Subscription subscription;
+  private @Nullable PacedSubscription paced;
 
-  ExactBody(int length, LongConsumer taken) {
+  ExactBody(int length, TokenBucket rate, LongConsumer taken) {
     this.bytes = new byte[length];
+    this.rate = rate;
     this.taken = taken;
   }
 
@@ -31,24 +36,30 @@ final class ExactBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    this.subscription = subscription;
-    subscription.request(Long.MAX_VALUE);
+    PacedSubscription slower = new PacedSubscription(subscription);
+    paced = slower;
+    slower.request(Long.MAX_VALUE);
   }
 
   @Override
   public void onNext(List<ByteBuffer> parts) {
+    int sum = 0;
     for (ByteBuffer part : parts) {
       int length = part.remaining();
       taken.accept(length);
       if (length > bytes.length - filled) {
-        if (subscription != null) {
-          subscription.cancel();
+        if (paced != null) {
+          paced.cancel();
         }
         whole.completeExceptionally(new IOException("it sends more than was asked for"));
         return;
       }
       part.get(bytes, filled, length);
       filled += length;
+      sum += length;
+    }
+    if (paced != null) {
+      paced.came(rate.take(sum));
     }
   }
 

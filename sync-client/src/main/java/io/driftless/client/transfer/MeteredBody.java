@@ -6,15 +6,18 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** A request body of known length that tells how many bytes were taken. */
+/** A request body of known length that keeps to a rate and tells how many bytes were taken. */
 final class MeteredBody implements BodyPublisher {
 
   private final BodyPublisher body;
+  private final TokenBucket rate;
   private final LongConsumer taken;
 
-  MeteredBody(byte[] bytes, LongConsumer taken) {
+  MeteredBody(byte[] bytes, TokenBucket rate, LongConsumer taken) {
     this.body = BodyPublishers.ofByteArray(bytes);
+    this.rate = rate;
     this.taken = taken;
   }
 
@@ -27,15 +30,24 @@ final class MeteredBody implements BodyPublisher {
   public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
     body.subscribe(
         new Subscriber<ByteBuffer>() {
+          private @Nullable PacedSubscription paced;
+
           @Override
           public void onSubscribe(Subscription subscription) {
-            subscriber.onSubscribe(subscription);
+            PacedSubscription slower = new PacedSubscription(subscription);
+            paced = slower;
+            subscriber.onSubscribe(slower);
           }
 
           @Override
           public void onNext(ByteBuffer part) {
-            taken.accept(part.remaining());
+            int length = part.remaining();
+            taken.accept(length);
             subscriber.onNext(part);
+            PacedSubscription slower = paced;
+            if (slower != null) {
+              slower.came(rate.take(length));
+            }
           }
 
           @Override

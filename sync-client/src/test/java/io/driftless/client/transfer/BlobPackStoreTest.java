@@ -28,6 +28,7 @@ class BlobPackStoreTest extends PackStoreContract {
   private final Clock clock = new SystemClock();
   private final List<Long> pauses = new CopyOnWriteArrayList<>();
   private final TransferMeter meter = new TransferMeter(clock);
+  private final Bandwidth bandwidth = Bandwidth.unlimited(clock);
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private BlobDouble blobs;
@@ -42,7 +43,7 @@ class BlobPackStoreTest extends PackStoreContract {
     Retries retries = new Retries(pauses::add, new SplittableRandom(7));
     store =
         new BlobPackStore(
-            passes, meter, new BlobExchange(http, clock, QUIET_LIMIT_MILLIS), retries);
+            passes, meter, bandwidth, new BlobExchange(http, clock, QUIET_LIMIT_MILLIS), retries);
   }
 
   @AfterEach
@@ -204,5 +205,22 @@ class BlobPackStoreTest extends PackStoreContract {
     read(pack, 0, 4_000);
     assertThat(meter.snapshot().uploadedBytes()).isEqualTo(10_000);
     assertThat(meter.snapshot().downloadedBytes()).isEqualTo(4_000);
+  }
+
+  @Test
+  void limitShouldHoldInBothDirections() throws TransferException {
+    PackId pack = newPack();
+    byte[] bytes = new byte[300_000];
+    new SplittableRandom(3).nextBytes(bytes);
+    bandwidth.up().limit(400_000);
+    bandwidth.down().limit(400_000);
+    long start = clock.steadyMillis();
+    store.put(WORKSPACE, pack, bytes, TransferWatch.NONE);
+    long put = clock.steadyMillis();
+    assertThat(store.read(WORKSPACE, pack, 0, bytes.length, TransferWatch.NONE)).isEqualTo(bytes);
+    long read = clock.steadyMillis();
+    // 300 kB at 400 kB/s are 750 ms; 250 ms of credit and the last slice need no waiting.
+    assertThat(put - start).isGreaterThanOrEqualTo(400);
+    assertThat(read - put).isGreaterThanOrEqualTo(400);
   }
 }
