@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "conflicts",
     description = {
-      "Lists the conflicted copies: where a file was changed on two devices at once, what came",
-      "first kept the name and the other became 'name (conflicted copy, DEVICE, DATE).ext'."
+      "Lists, compares and resolves conflicted copies.",
+      "Where a file was changed on two devices at once, what came first kept the name and the",
+      "other became 'name (conflicted copy, DEVICE, DATE).ext'."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nThen:%n",

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Checks this device: Java, names, rights, room, folders, watching, server, clock, sign-on,",
-      "broker and blob store. Tells for each what was found and how to mend it; changes nothing."
+      "Checks this device's set-up and the ways to the server.",
+      "Java, names, rights, room, folders, watching, server, clock, sign-on, broker, blob store:",
+      "for each, what was found and how to mend it. Changes nothing."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

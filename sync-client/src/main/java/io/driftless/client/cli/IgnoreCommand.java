@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ignore",
     description = {
-      "Adds rules to .driftlessignore at the top of a linked folder; without any, lists them.",
+      "Adds or lists rules for what is not synced, in .driftlessignore.",
       "The rules read as in .gitignore. The file is synced: all devices go by it.",
       "What is synced already stays synced; what is new and matches is left alone."
     },

@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "limit",
     description = {
-      "Sets how much of the line the content of files may take, for all folders together; without",
-      "options, tells it. Takes effect at once. Names, moves and deletes are not held back."
+      "Sets or tells how much of the line the content of files may take.",
+      "It counts for all folders together and takes effect at once. Names, moves and deletes are",
+      "not held back."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

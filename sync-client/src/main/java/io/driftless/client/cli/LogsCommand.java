@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "logs",
     description = {
-      "Shows the end of this device's log. Older days are packed beside it, in DRIFTLESS_HOME/log."
+      "Shows the end of this device's log.",
+      "Older days are packed beside it, in DRIFTLESS_HOME/log."
     },
     mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pause",
     description = {
-      "Lets all folders of this device rest: nothing is read, sent or fetched, also after a restart",
-      "of the client. What changes meanwhile is found when it goes on: driftless resume."
+      "Lets all folders of this device rest, until 'driftless resume'.",
+      "Nothing is read, sent or fetched meanwhile, also after a restart of the client. What changes",
+      "is found when it goes on."
     },
     mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resume",
     description = {
-      "Ends a pause. The folders are looked through for what has changed meanwhile, then synced."
+      "Ends a pause.",
+      "The folders are looked through for what has changed meanwhile, then synced."
     },
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "unlink",
     description = {
-      "Stops syncing a folder on this device. All files stay where they are, here and there.",
+      "Stops syncing a folder on this device.",
+      "All files stay where they are, here and there.",
       "To sync it again: driftless init FOLDER. For the whole device: driftless logout."
     },
     mixinStandardHelpOptions = true)

@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     description = {
-      "Tells what the client did about a file or folder on this device, the latest last: when, by",
-      "which rule, and whose change it followed: device, account, commit."
+      "Tells who or what changed a file or folder on this device.",
+      "The latest comes last: when, by which rule, and whose change it followed: device, account,",
+      "commit."
     },
     mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {

@@ -7,6 +7,8 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ public final class FolderChecks {
         count += count(folder.path());
       }
     }
-    found.add(watches(count));
+    found.add(watches(count, folders));
     return found;
   }
 
@@ -87,21 +89,35 @@ public final class FolderChecks {
         : Finding.ok("file-system", "%s is on %s.".formatted(folder.path(), type));
   }
 
-  private static Finding watches(long folders) throws IOException {
+  /** What the system says, and whether one more folder can really be watched now. */
+  private static Finding watches(long folders, List<LinkedFolder> linked) throws IOException {
+    if (!canWatchOneMore(linked)) {
+      return Finding.failed(
+          "watches",
+          "The system can't watch another folder, so changes are noticed up to a minute late.",
+          raise(folders));
+    }
     if (!Files.isReadable(WATCHES)) {
-      return Finding.skipped("watches", "This system does not tell how much it can watch.");
+      return Finding.ok("watches", "Folders can be watched.");
     }
     long most = number(WATCHES);
     long instances = number(INSTANCES);
     String words =
-        "%d folders are to be watched; the system allows %d for all programs (%d instances)."
+        "%d folders are watched; the system says that it allows %d for all programs (%d instances)."
             .formatted(folders, most, instances);
-    if (folders > most) {
-      return Finding.failed("watches", words, raise(folders));
-    }
     return folders * 2 > most || instances < LEAST_INSTANCES
         ? Finding.warning("watches", words, raise(folders))
         : Finding.ok("watches", words);
+  }
+
+  private static boolean canWatchOneMore(List<LinkedFolder> linked) {
+    Path folder = linked.get(0).path();
+    try (WatchService service = folder.getFileSystem().newWatchService()) {
+      return !Files.isDirectory(folder)
+          || folder.register(service, StandardWatchEventKinds.ENTRY_CREATE).isValid();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String raise(long folders) {

@@ -242,24 +242,32 @@ final class Placing {
 
   private void takeDown(Result result) {
     Step step = result.step();
-    Deeds.Rule rule =
-        step.action() instanceof Action.MakeHere
-            ? Deeds.Rule.FOLDER_MADE
-            : step.action() instanceof Action.RemoveHere
-                ? Deeds.Rule.REMOVED
-                : step.action() instanceof Action.SetAside
-                    ? Deeds.Rule.SET_ASIDE
-                    : Deeds.Rule.MOVED;
-    NodeId cause = causeOf(step.action().node());
+    NodeId node = step.action().node();
+    LocalEntry before = step.expected();
+    NodeId rival =
+        before == null || core.trees.get(node).remote() != null
+            ? null
+            : core.trees.remoteChild(before.place());
+    NodeId cause = rival == null ? causeOf(node) : rival;
     RemoteEntry remote = core.trees.get(cause).remote();
     core.ports
         .deeds()
         .did(
-            rule,
+            rival == null ? ruleOf(step.action()) : Deeds.Rule.SET_ASIDE,
             cause,
             step.to().value(),
             step.from().value(),
             remote == null ? core.revision() : remote.revision());
+  }
+
+  private static Deeds.Rule ruleOf(Action.Disk action) {
+    if (action instanceof Action.MakeHere) {
+      return Deeds.Rule.FOLDER_MADE;
+    }
+    if (action instanceof Action.RemoveHere) {
+      return Deeds.Rule.REMOVED;
+    }
+    return action instanceof Action.SetAside ? Deeds.Rule.SET_ASIDE : Deeds.Rule.MOVED;
   }
 
   /** The node itself, or the folder that was removed with everything in it. */
