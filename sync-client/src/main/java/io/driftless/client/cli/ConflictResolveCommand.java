@@ -34,6 +34,7 @@ final class ConflictResolveCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
+      paramLabel = "WHICH",
       required = true,
       description = {
         "original: the copy is deleted. copy: it takes the name, in place of what has it.",

@@ -80,6 +80,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new UnlinkCommand(surroundings))
             .addSubcommand(new LogoutCommand(surroundings))
             .addSubcommand(completion)
+            .addSubcommand(new ManualPages())
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setExecutionExceptionHandler(new Failures());

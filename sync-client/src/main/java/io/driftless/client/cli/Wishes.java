@@ -7,6 +7,8 @@ import io.driftless.client.daemon.Device;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.report.StatusReport;
 import io.driftless.protocol.codec.Codec;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.WorkspaceId;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class Wishes {
 
   private static final String STATUS = "status";
   private static final String RELOAD = "reload";
+  private static final String NODE_AT = "node-at";
   private static final String CONFIRM_DELETES = "confirm-deletes";
 
   private final ControlClient client;
@@ -34,6 +37,13 @@ final class Wishes {
         with -> {
           device.reload();
           return device.report();
+        },
+        NODE_AT,
+        with -> {
+          NodeId node =
+              device.nodeAt(
+                  WorkspaceId.of(with.path("workspace").asText()), with.path("path").asText());
+          return Map.of("node", node == null ? "" : node.toString());
         },
         CONFIRM_DELETES,
         with -> {
@@ -55,6 +65,16 @@ final class Wishes {
   /** Lets held deletes go; null when no client runs. */
   @Nullable StatusReport confirmDeletes() throws IOException {
     return report(client.ask(CONFIRM_DELETES));
+  }
+
+  /** The node at a path; null when none is known there, or no client runs. */
+  @Nullable NodeId nodeAt(FolderOption.Entry entry) throws IOException {
+    JsonNode answer =
+        client.ask(
+            NODE_AT,
+            Map.of("workspace", entry.folder().workspace().toString(), "path", entry.path()));
+    String node = answer == null ? "" : answer.path("node").asText();
+    return node.isEmpty() ? null : NodeId.of(node);
   }
 
   private static @Nullable StatusReport report(@Nullable JsonNode answer) throws IOException {

@@ -17,6 +17,8 @@ import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.transfer.Bandwidth;
 import io.driftless.client.transfer.PassCache;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.WorkspaceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -248,6 +250,21 @@ public final class Device implements AutoCloseable {
         sync.engine().confirmDeletes();
       }
     }
+  }
+
+  /**
+   * The node that is at a path in a folder at work; null when none is known there.
+   *
+   * @param path below the folder, with '/'
+   */
+  public @Nullable NodeId nodeAt(WorkspaceId workspace, String path) throws IOException {
+    for (FolderSlot slot : slots) {
+      FolderSync sync = slot.sync();
+      if (sync != null && slot.folder().workspace().equals(workspace)) {
+        return sync.nodeAt(path);
+      }
+    }
+    return null;
   }
 
   /** How the device stands now. */

@@ -5,6 +5,7 @@ import io.driftless.client.engine.EnginePorts;
 import io.driftless.client.engine.EngineSettings;
 import io.driftless.client.engine.SyncEngine;
 import io.driftless.client.files.LinuxFiles;
+import io.driftless.client.files.RelPath;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolder;
@@ -21,6 +22,7 @@ import io.driftless.client.transfer.BlobPackStore;
 import io.driftless.client.transfer.TransferMeter;
 import io.driftless.client.transfer.Transfers;
 import io.driftless.client.watch.FolderWatcher;
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.PackId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -160,6 +162,21 @@ final class FolderSync implements AutoCloseable {
   /** What the watcher can't do. */
   @Nullable Problem limited() {
     return changes.limited();
+  }
+
+  /** The node at a path; null when none is known there. */
+  @Nullable NodeId nodeAt(String path) throws IOException {
+    try {
+      return engine
+          .nodeAt(new RelPath(path))
+          .get(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+          .orElse(null);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IOException("The engine of " + folder.folder() + " does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("The client is being stopped", e);
+    }
   }
 
   /** How the folder stands; what it told last when the engine does not answer in time. */

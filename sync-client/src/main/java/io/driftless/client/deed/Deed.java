@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMillis when, by this device's clock
  * @param rule in lower case with hyphens: {@code fetched}, {@code folder-made}, {@code moved},
  *     {@code removed}, {@code set-aside}, {@code sent}
+ * @param node the entry's id in the workspace
  * @param path where the entry is now, or was when it is gone; below the folder, with '/'
  * @param before where it was before; null when it was not moved
  * @param revision of the journal row that it follows or made
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({
   "atMillis",
   "rule",
+  "node",
   "path",
   "before",
   "revision",
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record Deed(
     long atMillis,
     String rule,
+    @Nullable String node,
     String path,
     @Nullable String before,
     long revision,

@@ -108,13 +108,15 @@ public final class DeedLog implements Deeds, AutoCloseable {
   }
 
   @Override
-  public void did(Rule rule, NodeId node, String path, String before, Revision revision) {
-    NodeRow last = rows.get(node);
+  public void did(
+      Rule rule, NodeId node, NodeId cause, String path, String before, Revision revision) {
+    NodeRow last = rows.get(cause);
     NodeRow row = last != null && last.revision().equals(revision) ? last : null;
     Deed deed =
         new Deed(
             clock.wallMillis(),
             rule.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            node.toString(),
             path,
             before.equals(path) ? null : before,
             revision.value(),

@@ -98,7 +98,7 @@ final class Answers {
     NodeId node = change.node();
     Revision at = applied.revision();
     String path = core.pathOf(node);
-    core.ports.deeds().did(Deeds.Rule.SENT, node, path, path, at);
+    core.ports.deeds().did(Deeds.Rule.SENT, node, node, path, path, at);
     NodeState state = core.trees.get(node);
     if (change instanceof Change.Put put) {
       Place place =

@@ -33,7 +33,8 @@ public interface Deeds {
         public void heard(NodeRow row) {}
 
         @Override
-        public void did(Rule rule, NodeId node, String path, String before, Revision revision) {}
+        public void did(
+            Rule rule, NodeId node, NodeId cause, String path, String before, Revision revision) {}
       };
 
   /** The server told of a change, which leads to deeds on its node. */
@@ -42,9 +43,11 @@ public interface Deeds {
   /**
    * Something was done.
    *
+   * @param node what it was done to
+   * @param cause the node whose change led to it; most often the same
    * @param path where it is now, or was when it is gone
    * @param before where it was before; the same when it was not moved
-   * @param revision of the journal row that this follows or that it made
+   * @param revision of the cause's journal row, or of the one that this made
    */
-  void did(Rule rule, NodeId node, String path, String before, Revision revision);
+  void did(Rule rule, NodeId node, NodeId cause, String path, String before, Revision revision);
 }

@@ -332,6 +332,7 @@ final class Downloads {
         .did(
             Deeds.Rule.FETCHED,
             node,
+            node,
             path,
             path,
             remote == null ? core.revision() : remote.revision());

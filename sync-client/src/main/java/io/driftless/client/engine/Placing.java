@@ -254,6 +254,7 @@ final class Placing {
         .deeds()
         .did(
             rival == null ? ruleOf(step.action()) : Deeds.Rule.SET_ASIDE,
+            node,
             cause,
             step.to().value(),
             step.from().value(),

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -278,6 +279,12 @@ public final class SyncEngine implements MessageLink.Receiver {
     CompletableFuture<RootStatus> answer = new CompletableFuture<>();
     core.ports.scheduler().post(() -> answer.complete(statusNow()));
     return answer;
+  }
+
+  /** The node that is known at a path; empty when none is. */
+  public CompletableFuture<Optional<NodeId>> nodeAt(RelPath path) {
+    return CompletableFuture.supplyAsync(
+        () -> Optional.ofNullable(core.nodeAt(path)), core.ports.scheduler()::post);
   }
 
   /** The state now; on the engine's thread only. */

@@ -138,7 +138,8 @@ class EverydayCommandsTest {
   @Test
   void whyShouldTellTheRuleEvenOfWhatIsGone() throws Exception {
     try (DeedLog log = new DeedLog(home.deeds(SPACE), new SystemClock())) {
-      log.did(Rule.REMOVED, new NodeId(new UUID(1, 1)), "a/b", "a/b", new Revision(3));
+      NodeId node = new NodeId(new UUID(1, 1));
+      log.did(Rule.REMOVED, node, node, "a/b", "a/b", new Revision(3));
     }
     assertThat(run("why", folder.resolve("a/b").toString())).isZero();
     assertThat(out.toString()).contains("deleted on another device").contains("revision 3");
@@ -202,5 +203,21 @@ class EverydayCommandsTest {
       assertThat(out.toString()).as(command).contains("Usage: driftless " + command);
       assertThat(completion).contains(command);
     }
+  }
+
+  @Test
+  void manualShouldHaveAPageForEveryCommandThatReadsAsOne() throws Exception {
+    assertThat(run("generate-manual", temp.resolve("out").toString())).isZero();
+    assertThat(temp.resolve("out/completion/driftless.bash")).content().contains("conflicts");
+    assertThat(temp.resolve("out/man1/driftless.1"))
+        .content()
+        .contains("driftless\\-pause\\fR(1)")
+        .doesNotContain("generate");
+    String page = Files.readString(temp.resolve("out/man1/driftless-conflicts-resolve.1"));
+    assertThat(page)
+        .startsWith(".TH \"DRIFTLESS-CONFLICTS-RESOLVE\" \"1\"")
+        .contains(".SH SYNOPSIS", "\\fB\\-\\-keep\\fR=\\fIWHICH\\fR", "copy: it takes the name");
+    assertThat(page.lines().filter(line -> line.startsWith(".")).map(line -> line.substring(0, 3)))
+        .containsOnly(".TH", ".SH", ".TP", ".nf", ".fi");
   }
 }

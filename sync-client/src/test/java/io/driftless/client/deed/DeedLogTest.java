@@ -47,8 +47,8 @@ class DeedLogTest {
   void deedShouldTellWhoseChangeItFollows() throws Exception {
     try (DeedLog log = new DeedLog(file(), new SystemClock())) {
       log.heard(row(12));
-      log.did(Rule.FOLDER_MADE, NODE, "a", "a", new Revision(12));
-      log.did(Rule.SENT, NODE, "a", "a", new Revision(13));
+      log.did(Rule.FOLDER_MADE, NODE, NODE, "a", "a", new Revision(12));
+      log.did(Rule.SENT, NODE, NODE, "a", "a", new Revision(13));
     }
     assertThat(DeedLog.read(file(), "a", 10))
         .satisfiesExactly(
@@ -66,9 +66,9 @@ class DeedLogTest {
   @Test
   void askedForAPathItShouldTellOfItAndAllBeneath() throws Exception {
     try (DeedLog log = new DeedLog(file(), new SystemClock())) {
-      log.did(Rule.FETCHED, NODE, "a/b", "a/b", new Revision(1));
-      log.did(Rule.MOVED, NODE, "c", "a/x", new Revision(2));
-      log.did(Rule.FETCHED, NODE, "ab", "ab", new Revision(3));
+      log.did(Rule.FETCHED, NODE, NODE, "a/b", "a/b", new Revision(1));
+      log.did(Rule.MOVED, NODE, NODE, "c", "a/x", new Revision(2));
+      log.did(Rule.FETCHED, NODE, NODE, "ab", "ab", new Revision(3));
     }
     assertThat(DeedLog.read(file(), "a", 10)).extracting(Deed::path).containsExactly("a/b", "c");
     assertThat(DeedLog.read(file(), "", 10)).hasSize(3);
@@ -78,11 +78,11 @@ class DeedLogTest {
   @Test
   void halfALineShouldNotHideTheOthers() throws Exception {
     try (DeedLog log = new DeedLog(file(), new SystemClock())) {
-      log.did(Rule.FETCHED, NODE, "a", "a", new Revision(1));
+      log.did(Rule.FETCHED, NODE, NODE, "a", "a", new Revision(1));
     }
     Files.writeString(file(), "{\"atMill\n", StandardOpenOption.APPEND);
     try (DeedLog log = new DeedLog(file(), new SystemClock())) {
-      log.did(Rule.REMOVED, NODE, "a", "a", new Revision(2));
+      log.did(Rule.REMOVED, NODE, NODE, "a", "a", new Revision(2));
     }
     assertThat(DeedLog.read(file(), "a", 10)).hasSize(2);
     assertThat(DeedLog.read(temp.resolve("none"), "a", 10)).isEmpty();
@@ -93,7 +93,7 @@ class DeedLogTest {
     Files.createDirectories(file().getParent());
     Files.writeString(file(), "x".repeat((int) DeedLog.MAX_BYTES + 1) + "\n");
     try (DeedLog log = new DeedLog(file(), new SystemClock())) {
-      log.did(Rule.FETCHED, NODE, "a", "a", new Revision(1));
+      log.did(Rule.FETCHED, NODE, NODE, "a", "a", new Revision(1));
     }
     assertThat(Files.size(file())).isLessThan(1_000);
     assertThat(DeedLog.read(file(), "a", 10)).hasSize(1);
