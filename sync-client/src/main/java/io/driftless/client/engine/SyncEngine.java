@@ -345,8 +345,6 @@ public final class SyncEngine implements MessageLink.Receiver {
         && journal.isCurrent();
   }
 
-  // ---- a turn
-
   private void turn() {
     if (!started || guard.stopped() != null) {
       core.flush();
