@@ -18,12 +18,16 @@ final class BarView implements SyncView {
 
   private static final int UPDATE_MILLIS = 250;
   private static final long KIB = 1_024;
+  private static final long MIB = KIB * KIB;
+  private static final long MANY_KIB = 20 * MIB;
 
   private final PrintWriter out;
   private final Set<Trouble> told = new HashSet<>();
   private @Nullable ProgressBar bar;
   private String state = "";
   private long mostBytes;
+  private long doneBytes;
+  private long movedBefore;
 
   BarView(PrintWriter out) {
     this.out = out;
@@ -52,24 +56,35 @@ final class BarView implements SyncView {
     out.flush();
   }
 
+  /** Whole files count when they are done; of those under way, what has gone over the line. */
   private void step(Work work, String word) {
-    mostBytes = Math.max(mostBytes, work.bytes());
     ProgressBar running = bar;
     if (running == null) {
-      running =
-          new ProgressBarBuilder()
-              .setTaskName(word)
-              .setUnit(" KiB", KIB)
-              .setInitialMax(mostBytes)
-              .setUpdateIntervalMillis(UPDATE_MILLIS)
-              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-              .showSpeed()
-              .build();
+      movedBefore = work.movedBytes();
+      mostBytes = work.bytes();
+      doneBytes = 0;
+      running = newBar(word);
       bar = running;
     }
+    mostBytes = Math.max(mostBytes, doneBytes + work.bytes());
+    long finished = mostBytes - work.bytes();
+    long moved = work.movedBytes() - movedBefore;
+    doneBytes = Math.max(doneBytes, Math.min(Math.max(finished, moved), mostBytes));
     running.maxHint(mostBytes);
-    running.stepTo(mostBytes - work.bytes());
-    running.setExtraMessage(" " + work.words());
+    running.stepTo(doneBytes);
+    running.setExtraMessage(work.counts());
+  }
+
+  private ProgressBar newBar(String word) {
+    boolean many = mostBytes >= MANY_KIB;
+    return new ProgressBarBuilder()
+        .setTaskName(word)
+        .setUnit(many ? " MiB" : " KiB", many ? MIB : KIB)
+        .setInitialMax(mostBytes)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+        .showSpeed()
+        .build();
   }
 
   private void endBar() {
@@ -77,7 +92,6 @@ final class BarView implements SyncView {
     if (running != null) {
       running.close();
       bar = null;
-      mostBytes = 0;
     }
   }
 

@@ -10,12 +10,19 @@ import io.driftless.client.status.Transferred;
  * @param upFiles what waits to be sent
  * @param downFiles what waits to be fetched
  * @param upRate bytes a second over the line
+ * @param movedBytes over the line since the start, both ways
  */
 record Work(
-    long upFiles, long upBytes, long downFiles, long downBytes, long upRate, long downRate) {
+    long upFiles,
+    long upBytes,
+    long downFiles,
+    long downBytes,
+    long upRate,
+    long downRate,
+    long movedBytes) {
 
   static Work of(StatusReport report) {
-    Work sum = new Work(0, 0, 0, 0, 0, 0);
+    Work sum = new Work(0, 0, 0, 0, 0, 0, 0);
     for (Root root : report.roots()) {
       sum = sum.plus(root);
     }
@@ -30,7 +37,8 @@ record Work(
         downFiles + root.pending().down().files(),
         downBytes + root.pending().down().bytes(),
         upRate + line.uploadBytesPerSecond(),
-        downRate + line.downloadBytesPerSecond());
+        downRate + line.downloadBytesPerSecond(),
+        movedBytes + line.uploadedBytes() + line.downloadedBytes());
   }
 
   long files() {
@@ -39,6 +47,12 @@ record Work(
 
   long bytes() {
     return upBytes + downBytes;
+  }
+
+  /** How many are left, in a few letters. */
+  String counts() {
+    String up = upFiles == 0 ? "" : " \u2191" + upFiles;
+    return downFiles == 0 ? up : up + " \u2193" + downFiles;
   }
 
   String words() {

@@ -71,7 +71,7 @@ class ControlSocketTest {
     DeviceHome home = home("home");
     List<SocketChannel> silent = new ArrayList<>();
     try (ControlServer server = ControlServer.open(home, Map.of("echo", with -> with))) {
-      for (int i = 0; i < ControlServer.MOST_AT_ONCE - 1; i++) {
+      for (int i = 0; i < ControlServer.MOST_AT_ONCE - 2; i++) {
         silent.add(SocketChannel.open(UnixDomainSocketAddress.of(ControlPath.of(home))));
       }
       try (SocketChannel nonsense =
