@@ -72,6 +72,8 @@ public final class Driftless implements Runnable {
             .addSubcommand(new LimitCommand(surroundings))
             .addSubcommand(new IgnoreCommand(surroundings))
             .addSubcommand(conflicts(surroundings))
+            .addSubcommand(new HistoryCommand(surroundings))
+            .addSubcommand(new RestoreCommand(surroundings))
             .addSubcommand(new WhyCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new LogsCommand(surroundings))

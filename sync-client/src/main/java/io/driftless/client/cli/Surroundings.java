@@ -10,6 +10,7 @@ import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.home.SecretFile;
 import io.driftless.client.login.SignOn;
 import io.driftless.client.login.StoredSignOn;
+import io.driftless.client.server.HistoryCalls;
 import io.driftless.client.server.HttpServerCalls;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.server.ServerException;
@@ -63,6 +64,16 @@ record Surroundings(
   /** Calls to a server, as this device once there is one. */
   ServerCalls calls(DeviceHome home, ServerAddress server, @Nullable DeviceId device)
       throws BadAddressException {
+    return httpCalls(home, server, device);
+  }
+
+  /** Calls about what files were, as this device. */
+  HistoryCalls history(DeviceHome home, DeviceIdentity identity) throws BadAddressException {
+    return httpCalls(home, ServerAddress.of(identity.server()), identity.device());
+  }
+
+  private HttpServerCalls httpCalls(
+      DeviceHome home, ServerAddress server, @Nullable DeviceId device) throws BadAddressException {
     ServerAddress override = overrides().server();
     return new HttpServerCalls(
         http, override == null ? server : override, signOn(home), device, pause);

@@ -16,6 +16,9 @@ import io.driftless.protocol.api.ConnectInfo;
 import io.driftless.protocol.api.DeviceMessages.EnrolRequest;
 import io.driftless.protocol.api.DeviceMessages.Enrolled;
 import io.driftless.protocol.api.DeviceMessages.Lease;
+import io.driftless.protocol.api.HistoryMessages.RestoreRequest;
+import io.driftless.protocol.api.HistoryMessages.Restored;
+import io.driftless.protocol.api.HistoryMessages.VersionList;
 import io.driftless.protocol.api.JournalMessages.ChangesPage;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
 import io.driftless.protocol.api.JournalMessages.RecipeQuery;
@@ -27,7 +30,9 @@ import io.driftless.protocol.api.WorkspaceMessages.WorkspaceList;
 import io.driftless.protocol.codec.Codec;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.recipe.Recipe;
@@ -40,7 +45,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ServerCalls} over {@code java.net.http}: small bodies in JSON, listings in CBOR. */
-public final class HttpServerCalls implements ServerCalls {
+public final class HttpServerCalls implements ServerCalls, HistoryCalls {
 
   private static final String JSON = "application/json";
   private static final long QUIET_MILLIS = 30_000;
@@ -182,6 +187,23 @@ public final class HttpServerCalls implements ServerCalls {
     transport.exchange(
         HttpCall.send(
             "PUT", of(workspace) + "/recipes/staged", recipe.bytes(), "application/octet-stream"));
+  }
+
+  @Override
+  public VersionList versions(
+      WorkspaceId workspace, NodeId node, @Nullable VersionNumber before, int limit)
+      throws ServerException {
+    String query = "?limit=" + limit + (before == null ? "" : "&before=" + before.value());
+    return call(
+        HttpCall.get(of(workspace) + "/nodes/" + node + "/versions" + query), VersionList.class);
+  }
+
+  @Override
+  public Restored restore(WorkspaceId workspace, NodeId node, RestoreRequest wanted)
+      throws ServerException {
+    return call(
+        send("POST", of(workspace) + "/nodes/" + node + "/restore", wanted, JSON).once(),
+        Restored.class);
   }
 
   private <T> T call(HttpCall call, Class<T> type) throws ServerException {

@@ -2,25 +2,39 @@ package io.driftless.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftless.client.deed.DeedLog;
+import io.driftless.client.engine.Deeds.Rule;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.home.RootMarker;
+import io.driftless.client.schedule.SystemClock;
 import io.driftless.client.server.HttpServerCalls;
 import io.driftless.client.server.TestServer;
 import io.driftless.protocol.api.ConnectInfo;
 import io.driftless.protocol.api.DeviceMessages.Enrolled;
 import io.driftless.protocol.api.DeviceMessages.Lease;
+import io.driftless.protocol.api.HistoryMessages.Restored;
+import io.driftless.protocol.api.HistoryMessages.VersionInfo;
+import io.driftless.protocol.api.HistoryMessages.VersionList;
 import io.driftless.protocol.api.WorkspaceMessages.Role;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceList;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.AccountId;
+import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.node.FileVersion;
+import io.driftless.protocol.node.NodeKind;
+import io.driftless.protocol.node.NodeRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -302,5 +316,68 @@ class DriftlessTest {
     assertThat(run("status")).isZero();
     assertThat(run("status", "--json")).isZero();
     assertThat(out.toString()).contains("stopped").contains("\"not-running\"");
+  }
+
+  private String nodeOf(String path) throws Exception {
+    NodeId node = new NodeId(new UUID(9, 1));
+    try (DeedLog log = new DeedLog(home().deeds(PERSONAL), new SystemClock())) {
+      log.did(Rule.SENT, node, node, path, path, new Revision(4));
+    }
+    return "/api/v1/workspaces/%s/nodes/%s".formatted(PERSONAL, node);
+  }
+
+  private static VersionList versions(boolean deleted) {
+    FileVersion version =
+        new FileVersion(new VersionNumber(2), 5, Sha256.digest(new byte[5]), 0, false, 1, null);
+    NodeRow row =
+        new NodeRow(
+            new Revision(4),
+            new NodeId(new UUID(9, 1)),
+            NodeId.ROOT,
+            "a.txt",
+            NodeKind.FILE,
+            version,
+            deleted,
+            new CommitId(new UUID(1, 1)),
+            DEVICE,
+            new AccountId(new UUID(7, 8)),
+            1);
+    return new VersionList(
+        row,
+        List.of(
+            new VersionInfo(
+                version, DEVICE, "laptop", row.account(), "ada", new Revision(4), 1_000)),
+        false);
+  }
+
+  @Test
+  void historyShouldListTheVersionsOfAFileThatIsGone() throws Exception {
+    logIn();
+    run("init", folder.toString());
+    server.json(nodeOf("a.txt") + "/versions", versions(true));
+    assertThat(run("history", folder.resolve("a.txt").toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("ada on laptop").contains("It was deleted");
+    assertThat(run("history", folder.resolve("b.txt").toString())).isEqualTo(ExitCode.FOLDER);
+    assertThat(err.toString()).contains("Nothing is known about b.txt");
+  }
+
+  @Test
+  void restoreShouldSayWhichVersionAndOnWhatItRests() throws Exception {
+    logIn();
+    run("init", folder.toString());
+    String node = nodeOf("a.txt");
+    server.json(node + "/versions", versions(false));
+    server.json(
+        node + "/restore",
+        new Restored(new Revision(5), new VersionNumber(3), Cursor.start(EPOCH)));
+    Path file = Files.writeString(folder.resolve("a.txt"), "x");
+    assertThat(run("restore", file.toString())).isEqualTo(ExitCode.FOLDER);
+    assertThat(err.toString()).contains("Say which version");
+    assertThat(run("restore", file + "@1")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("a.txt is back as of version 1, as version 3");
+    assertThat(server.seen)
+        .filteredOn(seen -> seen.path().endsWith("/restore"))
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.text()).contains("\"from\":1").contains("\"base\":2"));
   }
 }
