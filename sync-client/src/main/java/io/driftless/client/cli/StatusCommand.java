@@ -18,10 +18,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
+  private static final int SHOWN_PROBLEMS = 20;
+
   private final Surroundings around;
 
   @Option(names = "--json", description = "As JSON; docs/client.md tells the fields.")
   private boolean json;
+
+  @Option(names = "--all", description = "Everything that waits, not only the first 20.")
+  private boolean all;
 
   StatusCommand(Surroundings around) {
     this.around = around;
@@ -37,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
     if (json) {
       around.out().println(new String(report.json(), StandardCharsets.UTF_8));
     } else {
-      StatusText.print(report, around.out());
+      StatusText.print(report, all ? Integer.MAX_VALUE : SHOWN_PROBLEMS, around.out());
     }
     return ExitCode.OK;
   }

@@ -9,11 +9,14 @@ import java.io.PrintWriter;
 /** The status in words. */
 final class StatusText {
 
-  private static final int SHOWN_PROBLEMS = 20;
-
   private StatusText() {}
 
-  static void print(StatusReport report, PrintWriter out) {
+  /**
+   * Prints a report.
+   *
+   * @param shown how many problems at most
+   */
+  static void print(StatusReport report, int shown, PrintWriter out) {
     out.println(
         report.state()
             + (report.name() == null ? "" : ": " + report.name() + " at " + report.server()));
@@ -27,9 +30,9 @@ final class StatusText {
       print("to send", root.pending().up(), out);
       print("to fetch", root.pending().down(), out);
     }
-    report.problems().stream().limit(SHOWN_PROBLEMS).forEach(problem -> print(problem, out));
-    if (report.problems().size() > SHOWN_PROBLEMS) {
-      out.printf("  ... and %d more: status --json%n", report.problems().size() - SHOWN_PROBLEMS);
+    report.problems().stream().limit(shown).forEach(problem -> print(problem, out));
+    if (report.problems().size() > shown) {
+      out.printf("  ... and %d more: status --all%n", report.problems().size() - shown);
     }
   }
 
