@@ -58,6 +58,52 @@ class FaultsIT {
     assertAppliedOnce(before);
   }
 
+  private static long uploaded(JsonNode status) {
+    return status.path("roots").path(0).path("transferred").path("uploadedBytes").asLong();
+  }
+
+  @Test
+  void killedUploadShouldRepeatOnlyThePacksInFlight() throws Exception {
+    int size = 192 << 20;
+    Files.write(here.resolve("large"), Content.random(9, size));
+    JsonNode before = pair.laptop.await(60, status -> uploaded(status) > 40 * (1L << 20));
+    pair.laptop.kill();
+    assertThat(revision(before)).as("nothing is committed before all is stored").isZero();
+    pair.laptop.start();
+    pair.together(180);
+    // Four packs of 4 MiB in flight, one that is being filled, and what frames the chunks.
+    assertThat(uploaded(before) + uploaded(pair.laptop.status()))
+        .isLessThan(size + 25 * (1L << 20));
+  }
+
+  @Test
+  void blobStoreAndSignOnShouldComeAndGo() throws Exception {
+    pair.stack.stop(PartName.AZURITE);
+    Files.write(here.resolve("while the blob store is down"), Content.random(1, 100_000));
+    pair.laptop.await(60, status -> pendingUp(status) > 0);
+    pair.stack.start(PartName.AZURITE);
+    pair.stack.kill(PartName.KEYCLOAK);
+    Files.write(here.resolve("while nobody can sign on"), Content.random(2, 100_000));
+    SortedMap<String, String> tree = pair.together(180);
+    assertThat(Tree.files(tree)).hasSize(2);
+    pair.stack.start(PartName.KEYCLOAK);
+    Files.writeString(pair.desktop.folder.resolve("after all"), "x");
+    assertThat(Tree.files(pair.together(180))).hasSize(3);
+  }
+
+  @Test
+  void manyDeletesShouldBeHeldUntilConfirmed() throws Exception {
+    Content.manyFiles(here.resolve("many"), 250, 1_000);
+    SortedMap<String, String> all = pair.together(120);
+    Files.writeString(here.resolve("stays"), "x");
+    pair.together(60);
+    Content.delete(here.resolve("many"));
+    pair.laptop.awaitState(60, "held");
+    assertThat(Tree.of(pair.desktop.folder)).containsAllEntriesOf(all);
+    pair.laptop.run("confirm-deletes");
+    assertThat(pair.together(60)).containsOnlyKeys("stays");
+  }
+
   private static long pendingUp(JsonNode status) {
     return status.path("roots").path(0).path("pending").path("up").path("files").asLong();
   }

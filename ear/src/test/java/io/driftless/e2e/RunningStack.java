@@ -114,6 +114,10 @@ final class RunningStack {
   }
 
   /** Ends a part as a crash would. */
+  void stop(PartName part) throws StackException {
+    StackOfTests.running().stop(part);
+  }
+
   void kill(PartName part) throws StackException {
     StackOfTests.running().kill(part);
   }

@@ -104,6 +104,7 @@ public final class SyncEngine implements MessageLink.Receiver {
   private void load() {
     Map<String, byte[]> values = core.load();
     guard.load(values);
+    uploads.load(values);
     commits.load(values);
     boolean known = core.trees.size() > 0 || core.cursor() != null;
     checkMarker(

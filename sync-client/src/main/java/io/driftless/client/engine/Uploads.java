@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the chunks of local contents to the blob store before their changes are committed. Small
- * files share packs. A large file goes up in stretches, each noted when it is stored, so that a
- * restart repeats at most one; small files pass it on the other worker.
+ * files share packs. Each pack is noted when it is stored, so that a restart repeats at most those
+ * in flight. A large file goes up in stretches; small files pass it on the other worker.
  */
 final class Uploads {
 
+  private static final String FRESH = "fresh/";
+  private static final byte[] YES = {1};
   private static final int JOBS = 2;
   private static final int JOB_FILES = 1_000;
   private static final long JOB_BYTES = 8L << 20;
@@ -52,7 +54,7 @@ final class Uploads {
     }
   }
 
-  private record Sent(List<ChunkLocation> stored, List<ChunkLocation> known, Set<NodeId> changed) {}
+  private record Sent(List<ChunkLocation> known, Set<NodeId> changed) {}
 
   private final Core core;
   private final Recipes recipes;
@@ -76,6 +78,14 @@ final class Uploads {
     return queue.isEmpty() && running.isEmpty();
   }
 
+  void load(Map<String, byte[]> values) {
+    for (String name : values.keySet()) {
+      if (name.startsWith(FRESH)) {
+        fresh.add(PackId.of(name.substring(FRESH.length())));
+      }
+    }
+  }
+
   /** Packs of this device that no applied commit has named yet. */
   Set<PackId> freshPacks() {
     return fresh;
@@ -83,7 +93,11 @@ final class Uploads {
 
   /** A commit that named these packs was applied. */
   void settled(Set<PackId> packs) {
-    fresh.removeAll(packs);
+    for (PackId pack : packs) {
+      if (fresh.remove(pack)) {
+        core.value(FRESH + pack, null);
+      }
+    }
   }
 
   /** Whether all of the node's present content is stored; if not, it is on its way. */
@@ -211,14 +225,31 @@ final class Uploads {
     Set<NodeId> changed = new HashSet<>();
     LocalFiles files = core.ports.files();
     try (ChunkUpload upload =
-        core.ports.transfers().upload(core.settings.workspace(), TransferWatch.NONE)) {
+        core.ports
+            .transfers()
+            .upload(
+                core.settings.workspace(),
+                TransferWatch.NONE,
+                pack -> core.ports.scheduler().post(() -> stored(pack)))) {
       for (Piece piece : batch) {
         if (!add(files, upload, piece, known)) {
           changed.add(piece.node());
         }
       }
-      return new Sent(upload.finish(), List.copyOf(known.values()), changed);
+      upload.finish();
+      return new Sent(List.copyOf(known.values()), changed);
     }
+  }
+
+  /** A pack is stored, whatever becomes of the rest of its upload. */
+  private void stored(List<ChunkLocation> pack) {
+    for (ChunkLocation location : pack) {
+      core.batch().chunk(location);
+      if (fresh.add(location.pack())) {
+        core.value(FRESH + location.pack(), YES);
+      }
+    }
+    core.wake();
   }
 
   /** Chunks that others have brought already, where there is enough to be saved. */
@@ -283,10 +314,6 @@ final class Uploads {
     } else {
       failures = 0;
       sent.known().forEach(core.batch()::chunk);
-      for (ChunkLocation location : sent.stored()) {
-        core.batch().chunk(location);
-        fresh.add(location.pack());
-      }
       for (Piece piece : batch) {
         if (sent.changed().contains(piece.node())) {
           core.rest(piece.node(), 100, "changing", "The file is being changed.");

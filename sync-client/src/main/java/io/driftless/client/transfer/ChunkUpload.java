@@ -10,6 +10,7 @@ import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.recipe.ChunkLocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,18 @@ public final class ChunkUpload implements AutoCloseable {
   private final TransferWatch watch;
   private final PackAssembler packs;
   private final Window<List<ChunkLocation>> sending;
+  private final Consumer<List<ChunkLocation>> listener;
   private final List<ChunkLocation> stored = new ArrayList<>();
 
-  ChunkUpload(Transfers transfers, WorkspaceId workspace, TransferWatch watch) {
+  ChunkUpload(
+      Transfers transfers,
+      WorkspaceId workspace,
+      TransferWatch watch,
+      Consumer<List<ChunkLocation>> listener) {
     this.store = transfers.store();
     this.workspace = workspace;
     this.watch = watch;
+    this.listener = listener;
     this.packs = new PackAssembler(transfers.packIds(), transfers.packTargetBytes());
     this.sending = new Window<>(transfers.executor(), transfers.parallel());
   }
@@ -70,9 +77,15 @@ public final class ChunkUpload implements AutoCloseable {
   public List<ChunkLocation> finish() throws TransferException {
     send(packs.complete());
     while (!sending.isEmpty()) {
-      stored.addAll(sending.take());
+      takeStored();
     }
     return List.copyOf(stored);
+  }
+
+  private void takeStored() throws TransferException {
+    List<ChunkLocation> pack = sending.take();
+    stored.addAll(pack);
+    listener.accept(pack);
   }
 
   /** Calls off what is still on its way; what is stored and never committed is cleaned up there. */
@@ -89,7 +102,7 @@ public final class ChunkUpload implements AutoCloseable {
       throw new TransferException(Kind.STOPPED, "The upload was stopped.");
     }
     if (sending.isFull()) {
-      stored.addAll(sending.take());
+      takeStored();
     }
     PackId id = ready.id();
     sending.add(

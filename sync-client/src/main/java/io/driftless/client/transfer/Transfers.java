@@ -3,7 +3,10 @@ package io.driftless.client.transfer;
 import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.pack.PackFormat;
+import io.driftless.protocol.recipe.ChunkLocation;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +36,18 @@ public record Transfers(
 
   /** Begins an upload of new chunks. */
   public ChunkUpload upload(WorkspaceId workspace, TransferWatch watch) {
-    return new ChunkUpload(this, workspace, watch);
+    return upload(workspace, watch, pack -> {});
+  }
+
+  /**
+   * Begins an upload of new chunks.
+   *
+   * @param stored told the chunks of each pack when it is stored, so that they need not be sent
+   *     again whatever happens to the rest; on the thread that adds chunks
+   */
+  public ChunkUpload upload(
+      WorkspaceId workspace, TransferWatch watch, Consumer<List<ChunkLocation>> stored) {
+    return new ChunkUpload(this, workspace, watch, stored);
   }
 
   /** A fetcher of chunks of one workspace. */

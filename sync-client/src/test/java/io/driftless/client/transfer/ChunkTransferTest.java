@@ -81,6 +81,23 @@ class ChunkTransferTest {
   }
 
   @Test
+  void packsAreToldAsTheyAreStored() throws IOException {
+    List<PackId> told = new ArrayList<>();
+    Transfers one =
+        new Transfers(store, () -> new PackId(UUID.randomUUID()), Runnable::run, 1, 10_000);
+    try (ChunkUpload upload =
+        one.upload(WORKSPACE, TransferWatch.NONE, pack -> told.add(pack.get(0).pack()))) {
+      for (byte[] file : noise(5, 9_000)) {
+        upload.add(Sha256.digest(file), file);
+      }
+      assertThat(told).isNotEmpty();
+      assertThat(store.packs).containsKeys(told.toArray(PackId[]::new));
+      upload.finish();
+      assertThat(told).hasSize(5);
+    }
+  }
+
+  @Test
   void chunkWhoseBytesChangedIsNotAdded() throws IOException {
     try (ChunkUpload upload = direct().upload(WORKSPACE, TransferWatch.NONE)) {
       assertThat(upload.add(Sha256.digest(new byte[] {1}), new byte[] {2})).isNull();
