@@ -6,12 +6,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Some histories of each kind; {@code ./dev sim} runs as many as one likes. */
+/** Some histories of each kind, more in the profile {@code long}; {@code ./dev sim} any number. */
 class SimulationTest {
 
   @Test
   void promisesShouldHoldInEachHistory() {
-    for (long seed = 1; seed <= 100; seed++) {
+    long histories = Long.getLong("driftless.histories", 100);
+    for (long seed = 1; seed <= histories; seed++) {
       new Simulation(Author.write(seed)).run();
     }
   }
