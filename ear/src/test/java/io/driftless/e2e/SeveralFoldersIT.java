@@ -3,8 +3,10 @@ package io.driftless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,12 +58,18 @@ class SeveralFoldersIT {
     assertThat(Tree.of(thereToo)).isEqualTo(Tree.of(hereToo)).hasSize(files);
   }
 
+  /** At once and whole, so that it makes one version on the slowest machine, too. */
+  private void appear(Path file, int seed) throws IOException {
+    Path written = Files.write(temp.resolve("new"), Content.random(seed, 2_000));
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   @Test
   void bothFoldersShouldArriveAndEachChangeBeAppliedOnceThoughTheClientIsKilled() throws Exception {
     int files = 60;
     for (int i = 0; i < files; i++) {
-      Files.write(pair.laptop.folder.resolve("a" + i), Content.random(i, 2_000));
-      Files.write(hereToo.resolve("b" + i), Content.random(1_000 + i, 2_000));
+      appear(pair.laptop.folder.resolve("a" + i), i);
+      appear(hereToo.resolve("b" + i), 1_000 + i);
       if (i % 20 == 10) {
         pair.laptop.kill();
         pair.laptop.start();
