@@ -51,7 +51,9 @@ class ApiProblemsIT {
   private static final Pattern CODE = Pattern.compile("`([a-z-]+)`");
 
   /** More than may lie uncommitted; a page blob has a length without having bytes. */
-  private static final long MUCH = 300L << 30;
+  private static final long MUCH = 200L << 30;
+
+  private static final long MORE = 100L << 30;
 
   private static final long METERED_WITHIN_SECONDS = 130;
 
@@ -70,7 +72,8 @@ class ApiProblemsIT {
     people.as("grace").get("/heads");
     workspace = make("problems");
     crowded = make("crowded");
-    upload(crowded);
+    upload(crowded, new PackId(UUID.randomUUID()).blobName(), MUCH);
+    upload(crowded, "named-as-no-pack-is", MORE);
   }
 
   private String make(String name) throws Exception {
@@ -78,20 +81,17 @@ class ApiProblemsIT {
         + ada.call("POST", "/workspaces", Map.of("name", name)).json().path("workspace").asText();
   }
 
-  private void upload(String path) throws Exception {
+  private void upload(String path, String name, long bytes) throws Exception {
     JsonNode pass = ada.call("POST", path + "/sas", Map.of("access", "upload")).json();
     String blob =
         "%s/%s?%s"
-            .formatted(
-                pass.path("containerUrl").asText(),
-                new PackId(UUID.randomUUID()).blobName(),
-                pass.path("signature").asText());
+            .formatted(pass.path("containerUrl").asText(), name, pass.path("signature").asText());
     int status =
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(URI.create(blob))
                     .header("x-ms-blob-type", "PageBlob")
-                    .header("x-ms-blob-content-length", Long.toString(MUCH))
+                    .header("x-ms-blob-content-length", Long.toString(bytes))
                     .PUT(BodyPublishers.noBody())
                     .build(),
                 BodyHandlers.discarding())
@@ -265,7 +265,7 @@ class ApiProblemsIT {
       answer = ada.call("POST", crowded + "/sas", Map.of("access", "upload"));
     }
     JsonNode much = expect("429 uncommitted-limit", answer);
-    assertThat(much.path("uncommittedBytes").asLong()).isEqualTo(MUCH);
+    assertThat(much.path("uncommittedBytes").asLong()).isEqualTo(MUCH + MORE);
     assertThat(much.path("limitBytes").asLong()).isEqualTo(256L << 30);
     assertThat(ada.call("POST", crowded + "/sas", Map.of("access", "download")).status())
         .isEqualTo(200);

@@ -20,6 +20,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +44,7 @@ final class RawDevice implements AutoCloseable {
   private final Session session;
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
   private Cursor cursor;
+  private boolean handedOn;
   private long sequence;
   private long answered;
 
@@ -88,6 +90,7 @@ final class RawDevice implements AutoCloseable {
 
   /** The same device over another connection; what it has sent and received is forgotten. */
   RawDevice again() throws JMSException {
+    handedOn = true;
     return new RawDevice(id, secret, factory, cursor);
   }
 
@@ -161,8 +164,17 @@ final class RawDevice implements AutoCloseable {
     }
   }
 
+  /** Disconnects and unlinks, since a person may have a hundred devices only. */
   @Override
   public void close() throws JMSException {
     connection.close();
+    if (!handedOn) {
+      try {
+        ServerDatabase.ofStack()
+            .change("UPDATE device SET revoked_at = now() WHERE revoked_at IS NULL AND id = ?", id);
+      } catch (SQLException e) {
+        throw new IllegalStateException("Device " + id + " can't be unlinked", e);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.driftless.e2e;
 
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.stack.Addresses;
+import io.driftless.stack.LocalStack;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -30,7 +31,11 @@ final class ServerDatabase {
   }
 
   static ServerDatabase ofStack() {
-    return new ServerDatabase(StackOfTests.running().addresses());
+    return of(StackOfTests.running());
+  }
+
+  static ServerDatabase of(LocalStack stack) {
+    return new ServerDatabase(stack.addresses());
   }
 
   Connection connect() throws SQLException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -45,12 +46,17 @@ public final class StackOfTests implements LauncherSessionListener {
       LocalStack started = LocalStack.open(folder, new Telling());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started)));
       started.start();
+      // those of earlier runs: a person may have a hundred devices only
+      ServerDatabase.of(started)
+          .change("UPDATE device SET revoked_at = now() WHERE revoked_at IS NULL AND NOT virtual");
       URI management = URI.create(started.addresses().management());
       System.setProperty("driftless.management.port", Integer.toString(management.getPort()));
       System.setProperty("driftless.server.home", Installation.find().server().toString());
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The stack's database does not answer", e);
     } catch (StackException e) {
       throw new IllegalStateException("The stack does not start; its logs are in " + folder, e);
     }

@@ -190,11 +190,16 @@ public final class AzureChunkStore implements ChunkStore {
     Iterator<PagedResponse<BlobItem>> pages =
         blobs.listBlobs(options, page, CALL_TIMEOUT).iterableByPage().iterator();
     if (!pages.hasNext()) {
-      return new PackPage(List.of(), null);
+      return new PackPage(List.of(), 0, null);
     }
     PagedResponse<BlobItem> response = pages.next();
+    List<BlobItem> items = response.getElements().stream().toList();
     return new PackPage(
-        response.getElements().stream().flatMap(AzureChunkStore::stored).toList(),
+        items.stream().flatMap(AzureChunkStore::stored).toList(),
+        items.stream()
+            .filter(item -> PackId.ofBlobName(item.getName()).isEmpty())
+            .mapToLong(item -> item.getProperties().getContentLength())
+            .sum(),
         response.getContinuationToken());
   }
 

@@ -73,8 +73,8 @@ public interface ChunkStore {
   boolean delete(String container, PackId pack);
 
   /**
-   * A page of the packs of a container, in no stated order. Blobs that are not named as packs are
-   * left out, so a page may be short or empty without being the last.
+   * A page of the packs of a container, in no stated order. Blobs that are not named as packs count
+   * by their length only, so a page may be short or empty without being the last.
    *
    * @param page {@link PackPage#next} of the page before; null for the first
    * @param limit 1 to 5,000

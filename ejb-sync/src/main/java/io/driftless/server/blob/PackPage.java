@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Some packs of a container.
  *
  * @param packs those of this page
+ * @param otherBytes the length of the blobs of this page that are not named as packs
  * @param next opaque; where the next page begins, null behind the last
  */
-public record PackPage(List<StoredPack> packs, @Nullable String next) {
+public record PackPage(List<StoredPack> packs, long otherBytes, @Nullable String next) {
 
   public PackPage {
     packs = List.copyOf(packs);

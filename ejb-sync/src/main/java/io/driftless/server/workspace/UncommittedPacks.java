@@ -17,7 +17,7 @@ public class UncommittedPacks {
 
   @PersistenceContext private EntityManager store;
 
-  /** The bytes of those packs of a page that have no row. */
+  /** The bytes of what no commit can name, and of those packs of a page that have no row. */
   public long bytes(WorkspaceId workspace, PackPage page) {
     UUID[] listed = page.packs().stream().map(pack -> pack.pack().value()).toArray(UUID[]::new);
     Set<UUID> committed =
@@ -28,9 +28,10 @@ public class UncommittedPacks {
                     row -> Sql.uuid(row, "pack_id"),
                     workspace.value(),
                     listed));
-    return page.packs().stream()
-        .filter(pack -> !committed.contains(pack.pack().value()))
-        .mapToLong(StoredPack::lengthBytes)
-        .sum();
+    return page.otherBytes()
+        + page.packs().stream()
+            .filter(pack -> !committed.contains(pack.pack().value()))
+            .mapToLong(StoredPack::lengthBytes)
+            .sum();
   }
 }

@@ -153,7 +153,7 @@ public abstract class ChunkStoreContract {
 
   @Test
   void emptyContainerHasAnEmptyPage() {
-    assertThat(store().list(container, null, 10)).isEqualTo(new PackPage(List.of(), null));
+    assertThat(store().list(container, null, 10)).isEqualTo(new PackPage(List.of(), 0, null));
   }
 
   @Test

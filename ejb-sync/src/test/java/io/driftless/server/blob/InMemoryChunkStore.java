@@ -111,12 +111,12 @@ public final class InMemoryChunkStore implements ChunkStore {
     List<StoredPack> packs = new ArrayList<>();
     for (Map.Entry<PackId, Blob> blob : rest.entrySet()) {
       if (packs.size() == limit) {
-        return new PackPage(packs, packs.get(limit - 1).pack().toString());
+        return new PackPage(packs, 0, packs.get(limit - 1).pack().toString());
       }
       Blob stored = blob.getValue();
       packs.add(new StoredPack(blob.getKey(), stored.bytes().length, stored.createdAt()));
     }
-    return new PackPage(packs, null);
+    return new PackPage(packs, 0, null);
   }
 
   private NavigableMap<PackId, Blob> container(String container) {
