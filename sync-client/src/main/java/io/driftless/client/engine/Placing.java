@@ -200,7 +200,8 @@ final class Placing {
       try {
         files.removeFolder(step.from());
       } catch (NoSuchFileException e) {
-        return new Result(step, expected.stamp(), null, null); // gone already
+        // Gone, or a folder above it was renamed since it was planned: a look tells.
+        return Result.changed(step);
       }
       return new Result(step, expected.stamp(), null, null);
     }

@@ -128,11 +128,18 @@ final class Replaced {
     }
     // By content: an edit in the same tick of the clock leaves size and times as they were.
     ReadContent content = now.sameFile(kept.stamp()) ? reader.read(kept.path(), 0) : null;
-    if (content != null && content.content().digest().equals(kept.digest())) {
+    if (isKnown(content, kept.path(), kept.digest())) {
       files.removePrivate(kept.path());
       return null;
     }
     return copyBeside(files, kept.path(), kept.beside(), context);
+  }
+
+  /** Whether the server has what a kept file holds. */
+  private static boolean isKnown(@Nullable ReadContent content, RelPath kept, Sha256 digest) {
+    return content != null
+        && content.content().digest().equals(digest)
+        && !PrivateFolder.isMoving(kept);
   }
 
   private static boolean isFolder(LocalFiles files, RelPath path) throws IOException {
@@ -216,7 +223,7 @@ final class Replaced {
       return;
     }
     ReadContent content = reader.read(kept, 0);
-    if (content != null && content.content().digest().equals(found.file().digest())) {
+    if (isKnown(content, kept, found.file().digest())) {
       files.removePrivate(kept);
     } else {
       copyBeside(files, kept, found.beside(), context);

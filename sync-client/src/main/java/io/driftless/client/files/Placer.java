@@ -64,7 +64,7 @@ public final class Placer {
     FileStamp made = Objects.requireNonNull(files.stat(ready));
     RelPath kept = null;
     if (expected != null) {
-      Taken taken = takeAway(target, expected);
+      Taken taken = takeAway(target, kept(expected), expected);
       if (!taken.asExpected()) {
         return new Changed(taken.kept());
       }
@@ -93,7 +93,8 @@ public final class Placer {
    * afterwards could remove what somebody saved over the first.
    */
   public Placed move(RelPath from, RelPath to, Expected expected) throws IOException {
-    Taken taken = takeAway(from, expected);
+    RelPath way = PrivateFolder.movingPath(expected.node(), expected.digest(), expected.unique());
+    Taken taken = takeAway(from, way, expected);
     RelPath kept = taken.kept();
     if (kept == null || !taken.asExpected()) {
       return new Changed(kept);
@@ -127,7 +128,7 @@ public final class Placer {
 
   /** Takes a file or link off its place. */
   public Placed remove(RelPath target, Expected expected) throws IOException {
-    Taken taken = takeAway(target, expected);
+    Taken taken = takeAway(target, kept(expected), expected);
     return taken.asExpected() ? new Done(null, taken.kept()) : new Changed(taken.kept());
   }
 
@@ -139,12 +140,14 @@ public final class Placer {
    */
   private record Taken(@Nullable RelPath kept, boolean asExpected) {}
 
-  private Taken takeAway(RelPath target, Expected expected) throws IOException {
+  private static RelPath kept(Expected expected) {
+    return PrivateFolder.replacedPath(expected.node(), expected.digest(), expected.unique());
+  }
+
+  private Taken takeAway(RelPath target, RelPath kept, Expected expected) throws IOException {
     if (!expected.stamp().equals(files.stat(target))) {
       return new Taken(null, false);
     }
-    RelPath kept =
-        PrivateFolder.replacedPath(expected.node(), expected.digest(), expected.unique());
     files.move(target, kept);
     FileStamp taken = files.stat(kept);
     if (taken == null || !taken.sameFile(expected.stamp())) {

@@ -27,6 +27,7 @@ public final class PrivateFolder {
 
   private static final RelPath MARKER = RelPath.PRIVATE.child("root");
   private static final String PART = ".part";
+  private static final String MOVING = "moving-";
   private static final RelPath NEW_MARKER = RelPath.PRIVATE.child("root.new");
   private static final int MARKER_LIMIT = 4096;
 
@@ -116,9 +117,20 @@ public final class PrivateFolder {
    */
   public record Replaced(RelPath path, NodeId node, Sha256 digest, FileStamp stamp) {}
 
-  /** Where a file goes when it is taken away. */
+  /** Where a file goes when it is taken away because the server has its content. */
   public static RelPath replacedPath(NodeId node, Sha256 digest, String unique) {
     return REPLACED.child(node + "." + digest + "." + unique);
+  }
+
+  /** Where a file goes on its way to another place: nobody else may have its content. */
+  public static RelPath movingPath(NodeId node, Sha256 digest, String unique) {
+    return replacedPath(node, digest, MOVING + unique);
+  }
+
+  /** Whether a kept file was on its way to another place. */
+  public static boolean isMoving(RelPath kept) {
+    String name = kept.name();
+    return name.startsWith(MOVING, name.lastIndexOf('.') + 1);
   }
 
   /** What is kept. */
