@@ -19,12 +19,15 @@ final class Author {
   private final Chance chance;
   private final long seed;
   private final List<String> verbs;
+  private final List<String> names;
   private int contents;
 
   private Author(long seed) {
     this.seed = seed;
     this.chance = Chance.of(seed, "author");
     this.verbs = verbs(chance);
+    // Few names: users meet each other more often.
+    this.names = NAMES.subList(0, 2 + chance.below(NAMES.size() - 1));
   }
 
   /** The history of a seed. */
@@ -129,7 +132,7 @@ final class Author {
     String verb = verbs.get(by.below(verbs.size()));
     Supplier<String> file = () -> "?f" + by.below(1_000);
     Supplier<String> any = () -> "?a" + by.below(1_000);
-    Supplier<String> place = () -> "?p" + by.below(1_000) + "/" + NAMES.get(by.below(NAMES.size()));
+    Supplier<String> place = () -> "?p" + by.below(1_000) + "/" + names.get(by.below(names.size()));
     return switch (verb) {
       case "make" ->
           by.oneIn(12)
@@ -147,7 +150,7 @@ final class Author {
               file.get(),
               content(by, label),
               content(by, label + "b"),
-              "" + by.below(1_500));
+              "" + by.below(4_000));
       case "mkdir" -> Step.of(after, who, verb, place.get());
       case "move" -> Step.of(after, who, verb, any.get(), place.get());
       case "swap" -> Step.of(after, who, verb, any.get(), any.get());

@@ -1,6 +1,6 @@
 package io.driftless.simulator;
 
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,10 @@ final class FaultSite {
   private final String name;
   private final int oneIn;
   private final Chance chance;
-  private final @Nullable Set<Fired> told;
+  private final @Nullable Map<Fired, String> told;
   private long occasions;
 
-  FaultSite(World world, String name, int oneIn, @Nullable Set<Fired> told) {
+  FaultSite(World world, String name, int oneIn, @Nullable Map<Fired, String> told) {
     this.world = world;
     this.name = name;
     this.oneIn = oneIn;
@@ -39,14 +39,26 @@ final class FaultSite {
     }
     occasions++;
     boolean fires =
-        told == null ? oneIn > 0 && chance.oneIn(oneIn) : told.contains(new Fired(name, occasions));
+        told == null
+            ? oneIn > 0 && chance.oneIn(oneIn)
+            : told.containsKey(new Fired(name, occasions));
     if (fires) {
-      world.fired(new Fired(name, occasions));
+      world.fired(new Fired(name, occasions), "");
     }
     return fires;
   }
 
-  /** How it goes wrong this time. */
+  /** What the list says of this time; empty when there is no list, or it says nothing. */
+  String toldHow() {
+    return told == null ? "" : told.getOrDefault(new Fired(name, occasions), "");
+  }
+
+  /** Notes how it went wrong this time, for the list. */
+  void went(String how) {
+    world.fired(new Fired(name, occasions), how);
+  }
+
+  /** The chance of how it goes wrong this time. */
   Chance how() {
     return world.chance("how " + name, occasions);
   }

@@ -21,6 +21,7 @@ public final class Main {
   private boolean trace;
   private boolean goOn;
   private boolean shrink;
+  private boolean told;
   private long failures;
   private long steps;
   private long done;
@@ -48,11 +49,14 @@ public final class Main {
           script = Script.parse(Files.readString(Path.of(arguments[++i])));
           main.trace = true;
         }
+        case "--mutants" -> System.exit(Mutation.tryAll(main.out, last(arguments, i)) == 0 ? 0 : 1);
+        case "--told" -> main.told = true;
         case "--go-on" -> main.goOn = true;
         case "--shrink" -> main.shrink = true;
         default -> {
           main.out.println(
-              "Usage: sim [--from S] [--seeds N] [--go-on] [--shrink] | --seed S | --script FILE");
+              "Usage: sim [--from S] [--seeds N] [--go-on] [--shrink]"
+                  + " | --seed S | --script FILE [--told] | --mutants [NAME]");
           System.exit(2);
         }
       }
@@ -63,6 +67,10 @@ public final class Main {
       main.run(from, seeds);
     }
     System.exit(main.failures == 0 ? 0 : 1);
+  }
+
+  private static String last(String[] arguments, int after) {
+    return after + 1 < arguments.length ? arguments[after + 1] : "";
   }
 
   private void run(long from, long seeds) {
@@ -88,6 +96,9 @@ public final class Main {
     } catch (SimulationFailure failure) {
       failures++;
       report(script, failure);
+    }
+    if (told) {
+      out.print(simulation.told().text());
     }
     done++;
     steps += simulation.steps();

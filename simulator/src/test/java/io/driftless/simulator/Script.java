@@ -2,9 +2,9 @@ package io.driftless.simulator;
 
 import io.driftless.simulator.FaultSite.Fired;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param setting the devices and how wild it is
  * @param steps in order
- * @param fired what goes wrong, and nothing else; null: what chance says
+ * @param fired what goes wrong, and how, and nothing else; null: what chance says
  */
-record Script(Setting setting, List<Step> steps, @Nullable Set<Fired> fired) {
+record Script(Setting setting, List<Step> steps, @Nullable Map<Fired, String> fired) {
 
   Script {
     steps = List.copyOf(steps);
-    fired = fired == null ? null : new LinkedHashSet<>(fired);
+    fired = fired == null ? null : new LinkedHashMap<>(fired);
   }
 
   /** How many things happen in it. */
   int size() {
-    Set<Fired> wrong = fired;
+    Map<Fired, String> wrong = fired;
     return steps.size() + (wrong == null ? 0 : wrong.size());
   }
 
@@ -32,25 +32,24 @@ record Script(Setting setting, List<Step> steps, @Nullable Set<Fired> fired) {
   String text() {
     StringBuilder text = new StringBuilder(setting.text()).append('\n');
     steps.forEach(step -> text.append(step).append('\n'));
-    Set<Fired> wrong = fired;
+    Map<Fired, String> wrong = fired;
     if (wrong != null) {
-      wrong.forEach(
-          one ->
-              text.append("wrong ")
-                  .append(one.site())
-                  .append(" @")
-                  .append(one.occasion())
-                  .append('\n'));
+      wrong.forEach((one, how) -> text.append(line(one, how)));
       text.append("nothing else goes wrong\n");
     }
     return text.toString();
+  }
+
+  private static String line(Fired one, String how) {
+    return "wrong %s @%d%s%n"
+        .formatted(one.site(), one.occasion(), how.isEmpty() ? "" : ": " + how);
   }
 
   /** Reads {@link #text}; empty lines and those that begin with # say nothing. */
   static Script parse(String text) {
     Setting setting = null;
     List<Step> steps = new ArrayList<>();
-    Set<Fired> fired = new LinkedHashSet<>();
+    Map<Fired, String> fired = new LinkedHashMap<>();
     boolean told = false;
     for (String line : text.split("\n", -1)) {
       if (line.startsWith("history ")) {
@@ -58,10 +57,8 @@ record Script(Setting setting, List<Step> steps, @Nullable Set<Fired> fired) {
       } else if (line.startsWith("+")) {
         steps.add(Step.parse(line));
       } else if (line.startsWith("wrong ")) {
-        int at = line.lastIndexOf(" @");
-        fired.add(
-            new Fired(
-                line.substring("wrong ".length(), at), Long.parseLong(line.substring(at + 2))));
+        String[] parts = line.substring("wrong ".length()).split(" @|: ", 3);
+        fired.put(new Fired(parts[0], Long.parseLong(parts[1])), parts.length < 3 ? "" : parts[2]);
       } else if (line.equals("nothing else goes wrong")) {
         told = true;
       } else if (!line.isBlank() && !line.startsWith("#")) {

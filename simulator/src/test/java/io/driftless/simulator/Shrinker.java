@@ -2,10 +2,10 @@ package io.driftless.simulator;
 
 import io.driftless.simulator.FaultSite.Fired;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +92,15 @@ final class Shrinker {
   }
 
   private void dropFired() {
-    Set<Fired> fired = best.fired();
+    Map<Fired, String> fired = best.fired();
     if (fired != null) {
       drop(
-          new ArrayList<>(fired),
-          left -> attempt(new Script(best.setting(), best.steps(), new LinkedHashSet<>(left))));
+          new ArrayList<>(fired.keySet()),
+          left -> {
+            Map<Fired, String> some = new LinkedHashMap<>(fired);
+            some.keySet().retainAll(left);
+            return attempt(new Script(best.setting(), best.steps(), some));
+          });
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A device: disk, database, clock, line, a user, and one life of the client's engine at a time. */
@@ -80,7 +81,12 @@ final class SimDevice {
       public void beforeClientActs() {
         if (user.isActive() && quick.fires()) {
           disk.settleNames();
-          user.act(Author.interference(quick.how(), setting.seed(), name, ++times), true);
+          String told = quick.toldHow();
+          Step step =
+              told.isEmpty()
+                  ? Author.interference(quick.how(), setting.seed(), name, ++times)
+                  : Step.parse(told);
+          quick.went(user.act(step, true).toString());
         }
       }
 
@@ -267,7 +273,15 @@ final class SimDevice {
     SyncEngine of = engine;
     return of == null
         ? name + ": not running"
-        : name + ": " + of.statusNow() + "\n    " + String.join("\n    ", of.unfinished());
+        : name
+            + ": "
+            + of.statusNow()
+            + "\n    "
+            + String.join("\n    ", of.unfinished())
+            + of.trees().all().stream()
+                .map(node -> "\n    knows " + node)
+                .sorted()
+                .collect(Collectors.joining());
   }
 
   /** What the client left in its own folder. */

@@ -230,6 +230,7 @@ final class SimDisk implements LocalFiles {
     enter();
     freeAndRoomy(folder);
     tree.create(folder, EntryKind.FOLDER);
+    world.note(() -> name + " makes the folder " + folder);
     mayCrash();
   }
 

@@ -1,7 +1,6 @@
 package io.driftless.simulator;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +52,7 @@ final class Simulation {
   Script told() {
     List<Step> steps = new ArrayList<>(done);
     steps.addAll(script.steps().subList(done.size(), script.steps().size()));
-    return new Script(script.setting(), steps, new LinkedHashSet<>(world.fired()));
+    return new Script(script.setting(), steps, world.fired());
   }
 
   /** The digest of everything that happened. */

@@ -4,11 +4,10 @@ import io.driftless.protocol.id.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,8 @@ final class World {
   }
 
   private final Setting setting;
-  private final @Nullable Set<FaultSite.Fired> told;
-  private final List<FaultSite.Fired> fired = new ArrayList<>();
+  private final @Nullable Map<FaultSite.Fired, String> told;
+  private final Map<FaultSite.Fired, String> fired = new LinkedHashMap<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final MessageDigest digest = Sha256.newDigest();
   private final Deque<String> trace = new ArrayDeque<>();
@@ -72,13 +71,14 @@ final class World {
     return new FaultSite(this, name, wild == 0 ? 0 : Math.max(2, oneIn * 100 / wild), told);
   }
 
-  void fired(FaultSite.Fired one) {
-    fired.add(one);
-    note(() -> "wrong: " + one.site() + " @" + one.occasion());
+  void fired(FaultSite.Fired one, String how) {
+    if (fired.put(one, how) == null) {
+      note(() -> "wrong: " + one.site() + " @" + one.occasion());
+    }
   }
 
-  /** What went wrong so far. */
-  List<FaultSite.Fired> fired() {
+  /** What went wrong so far, and how as far as that has to be told. */
+  Map<FaultSite.Fired, String> fired() {
     return fired;
   }
 
