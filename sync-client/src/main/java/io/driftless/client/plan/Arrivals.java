@@ -88,6 +88,7 @@ final class Arrivals {
   private boolean closesCycle(NodeId id, NodeId first) {
     Set<NodeId> seen = new HashSet<>();
     NodeId smallest = id;
+    boolean throughFolder = false;
     NodeId at = first;
     while (!at.equals(id)) {
       if (!seen.add(at)) {
@@ -98,13 +99,16 @@ final class Arrivals {
         return false;
       }
       // Only what is on the disk and moves can step aside.
-      boolean canYield = look.trees.get(at).local() != null && look.trees.remoteLive(at);
+      boolean here = look.trees.get(at).local() != null;
+      boolean canYield = here && look.trees.remoteLive(at);
+      throughFolder |= here && !canYield;
       if (canYield && at.compareTo(smallest) < 0) {
         smallest = at;
       }
       at = next;
     }
-    return smallest.equals(id);
+    // Who waits for a folder on its way out does not see what that one waits for.
+    return throughFolder || smallest.equals(id);
   }
 
   private @Nullable NodeId waitsFor(NodeId id, NodeId asking) {

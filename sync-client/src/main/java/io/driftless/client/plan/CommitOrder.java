@@ -42,6 +42,9 @@ public final class CommitOrder {
   /** Names that some change needs, and who will stand there. */
   private final Map<Place, NodeId> claimed = new HashMap<>();
 
+  /** Folders that have to stay, since the server brings something back beneath them. */
+  private final Set<NodeId> kept = new HashSet<>();
+
   private final List<Action.Send> contentOnly = new ArrayList<>();
   private final Map<NodeId, List<NodeId>> needs = new LinkedHashMap<>();
 
@@ -54,7 +57,7 @@ public final class CommitOrder {
     CommitOrder order = new CommitOrder(trees);
     sends.forEach(order::add);
     order.findNeeds();
-    List<Step> steps = order.sorted();
+    List<Step> steps = order.withoutRings(order.sorted());
     for (Action.Send send : order.contentOnly) {
       steps.add(new Step(send, 0));
     }
@@ -78,11 +81,12 @@ public final class CommitOrder {
     LocalEntry local = node.local();
     RemoteEntry remote = node.remote();
     Map<Place, NodeId> wanted = new LinkedHashMap<>();
+    Set<NodeId> above = new HashSet<>();
     if (local != null && (send instanceof Action.SendMove || remote == null)) {
       wanted.put(local.place(), node.id());
-      addRemoved(local.place().parent(), wanted);
+      addRemoved(local.place().parent(), wanted, above);
     } else if (remote != null && !trees.remoteLive(node.id())) {
-      addRemoved(node.id(), wanted);
+      addRemoved(node.id(), wanted, above);
     }
     for (Map.Entry<Place, NodeId> want : wanted.entrySet()) {
       NodeId other = claimed.get(want.getKey());
@@ -91,18 +95,28 @@ public final class CommitOrder {
       }
     }
     claimed.putAll(wanted);
+    kept.addAll(above);
     return true;
   }
 
-  /** The places of the removed nodes from here upwards: the server brings them back. */
-  private void addRemoved(NodeId from, Map<Place, NodeId> into) {
+  /**
+   * The places of the removed nodes from here upwards, which the server brings back, and the live
+   * folders above those.
+   */
+  private void addRemoved(NodeId from, Map<Place, NodeId> into, Set<NodeId> above) {
     NodeId at = from;
     while (!at.isRoot()) {
       RemoteEntry remote = trees.get(at).remote();
-      if (remote == null || trees.remoteLive(at)) {
+      if (remote == null) {
         return;
       }
-      into.put(remote.place(), at);
+      if (!trees.remoteLive(at)) {
+        into.put(remote.place(), at);
+      } else if (into.isEmpty() || at.equals(from)) {
+        return;
+      } else {
+        above.add(at);
+      }
       at = remote.place().parent();
     }
   }
@@ -177,6 +191,9 @@ public final class CommitOrder {
   }
 
   private @Nullable List<NodeId> needsOfRemoval(NodeId folder) {
+    if (kept.contains(folder)) {
+      return null;
+    }
     List<NodeId> found = new ArrayList<>();
     Deque<NodeId> open = new ArrayDeque<>(trees.remoteChildren(folder));
     while (!open.isEmpty()) {
@@ -190,6 +207,64 @@ public final class CommitOrder {
       }
     }
     return found;
+  }
+
+  /**
+   * Leaves out moves that would put a folder beneath itself once those before them are done, and
+   * what needs them: each may be possible alone, and its way out may wait for something else.
+   */
+  private List<Step> withoutRings(List<Step> steps) {
+    List<Step> possible = new ArrayList<>(steps.size());
+    Map<NodeId, NodeId> parents = new HashMap<>();
+    Set<NodeId> left = new HashSet<>();
+    int from = 0;
+    while (from < steps.size()) {
+      int to = from + 1;
+      while (to < steps.size()
+          && steps.get(from).group() != 0
+          && steps.get(to).group() == steps.get(from).group()) {
+        to++;
+      }
+      List<Step> unit = steps.subList(from, to);
+      Map<NodeId, NodeId> then = new HashMap<>(parents);
+      for (Step step : unit) {
+        LocalEntry local = trees.get(step.send().node()).local();
+        if (local != null && !(step.send() instanceof Action.SendRemove)) {
+          then.put(step.send().node(), local.place().parent());
+        }
+      }
+      if (unit.stream().anyMatch(step -> isImpossible(step.send().node(), then, left))) {
+        unit.forEach(step -> left.add(step.send().node()));
+      } else {
+        parents = then;
+        possible.addAll(unit);
+      }
+      from = to;
+    }
+    return possible;
+  }
+
+  private boolean isImpossible(NodeId node, Map<NodeId, NodeId> parents, Set<NodeId> left) {
+    if (needs.getOrDefault(node, List.of()).stream().anyMatch(left::contains)) {
+      return true;
+    }
+    Set<NodeId> above = new HashSet<>();
+    NodeId at = node;
+    while (!at.isRoot()) {
+      if (!above.add(at)) {
+        return true;
+      }
+      NodeId parent = parents.get(at);
+      if (parent == null) {
+        RemoteEntry remote = trees.get(at).remote();
+        if (remote == null) {
+          return false;
+        }
+        parent = remote.place().parent();
+      }
+      at = parent;
+    }
+    return false;
   }
 
   /** Tarjan's strongly connected components, without recursion; needs come out first. */

@@ -249,6 +249,10 @@ final class PlannedWorld {
   }
 
   private void check(NodeId id) {
+    Set<NodeId> above = new HashSet<>();
+    for (NodeId at = id; !at.isRoot(); at = trees.get(at).remote().place().parent()) {
+      assertThat(above.add(at)).as("no ring above %s", id).isTrue();
+    }
     RemoteEntry remote = trees.get(id).remote();
     assertThat(trees.remoteLive(id)).as("%s is live", id).isTrue();
     assertThat(trees.remoteChild(remote.place())).as("name of %s", remote.place()).isEqualTo(id);

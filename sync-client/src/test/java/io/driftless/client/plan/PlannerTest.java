@@ -6,6 +6,8 @@ import io.driftless.client.tree.Place;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.NodeKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
 
@@ -18,6 +20,13 @@ class PlannerTest {
   private void settle() {
     world.settle(30);
     assertThat(world.disk()).isEqualTo(world.server());
+  }
+
+  /** Rings of moves, names of folders that come back, waits for a folder on its way out. */
+  @ParameterizedTest
+  @ValueSource(longs = {40166, 59226, 73488, 98886, 165726, 220198, 443354})
+  void treesThatFailedOnceShouldConverge(long seed) {
+    PlannerProperties.check(seed);
   }
 
   @Test
