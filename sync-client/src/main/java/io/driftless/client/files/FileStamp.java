@@ -43,6 +43,7 @@ public record FileStamp(
   public boolean sameFile(FileStamp other) {
     return kind == other.kind
         && key == other.key
+        && executable == other.executable
         && size == other.size
         && modifiedNanos == other.modifiedNanos;
   }
