@@ -15,12 +15,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The blob store: durable and create-only, reached over a line that fails now and then. */
 final class SimBlobs {
 
   private final World world;
   private final Map<PackId, byte[]> packs = new LinkedHashMap<>();
+  private boolean swallows;
 
   SimBlobs(World world) {
     this.world = world;
@@ -51,6 +53,18 @@ final class SimBlobs {
     }
   }
 
+  /** All packs are gone, behind everybody's back; answers which. */
+  Set<PackId> lose() {
+    Set<PackId> lost = Set.copyOf(packs.keySet());
+    packs.clear();
+    return lost;
+  }
+
+  /** The next pack is taken and lost. */
+  void swallow() {
+    swallows = true;
+  }
+
   /** The store as one device reaches it. */
   PackStore reachedBy(SimLine line, String device) {
     Sites sites = new Sites(device);
@@ -59,6 +73,10 @@ final class SimBlobs {
       public void put(WorkspaceId workspace, PackId pack, byte[] bytes, TransferWatch watch)
           throws TransferException {
         sites.fail(line);
+        if (swallows) {
+          swallows = false;
+          return;
+        }
         byte[] before = packs.putIfAbsent(pack, bytes.clone());
         if (before != null && !Arrays.equals(before, bytes)) {
           throw new TransferException(TransferException.Kind.TAKEN, "There is such a pack");

@@ -7,6 +7,7 @@ import io.driftless.client.store.StoreBatch.KnownContent;
 import io.driftless.client.tree.NodeState;
 import io.driftless.protocol.chunk.Chunk;
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.recipe.ChunkLocation;
 import java.util.Collection;
@@ -53,6 +54,7 @@ final class SimStore implements ClientStore {
     values.putAll(batch.values());
     batch.droppedValues().forEach(values::remove);
     batch.forgottenChunks().forEach(chunks::remove);
+    chunks.values().removeIf(chunk -> batch.forgottenPacks().contains(chunk.pack()));
     batch.chunks().forEach(chunk -> chunks.put(chunk.hash(), chunk));
     batch.contents().forEach(this::putContent);
     mayCrash();
@@ -88,6 +90,14 @@ final class SimStore implements ClientStore {
   @Override
   public Map<Sha256, ChunkLocation> chunks(Collection<Sha256> hashes) {
     return found(chunks, hashes);
+  }
+
+  @Override
+  public List<Sha256> chunksIn(PackId pack) {
+    return chunks.values().stream()
+        .filter(chunk -> chunk.pack().equals(pack))
+        .map(ChunkLocation::hash)
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.driftless.simulator;
 
+import io.driftless.server.commit.WorkspaceChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,8 @@ final class Simulation {
     done.add(step);
     switch (step.verb()) {
       case "calm" -> calm();
+      case "lose" -> server.losePacks();
+      case "swallow" -> server.swallowPack();
       case "backup" -> server.backUp();
       case "restore" -> {
         oracle.learn();
@@ -135,6 +138,7 @@ final class Simulation {
       runFor(LOOK_MILLIS);
     }
     oracle.checkSettled();
+    WorkspaceChecker.check(server.workspace());
     Map<String, Oracle.Look> tree = oracle.serverTree();
     int rows = server.workspace().journal().size();
     runFor(QUIET_MILLIS);

@@ -68,6 +68,37 @@ final class ContentCheck {
     }
   }
 
+  /**
+   * Takes the new packs of a content that the node has already, when chunks of theirs are not known
+   * to be good: the packs that these came with may be gone.
+   *
+   * @return why not; null when taken, or when there is nothing to take
+   */
+  @Nullable ChangeAnswer bring(NodeId node, Content content) {
+    RecipeScript script = content.recipe();
+    if (script == null) {
+      return null;
+    }
+    Set<Sha256> brings = new LinkedHashSet<>();
+    for (RecipeOp op : script.ops()) {
+      if (op instanceof RecipeOp.Run run && state.pack(run.pack()) == null) {
+        ChangeAnswer refusal = pack(run);
+        if (refusal != null) {
+          return refusal;
+        }
+        found(run.pack()).entries().subList(run.first(), run.first() + run.count()).stream()
+            .map(ChunkLocation::hash)
+            .forEach(brings::add);
+      }
+    }
+    Map<Sha256, ChunkFacts> facts = state.chunks(brings);
+    boolean good =
+        brings.stream()
+            .map(facts::get)
+            .allMatch(known -> known != null && known.state() == ChunkFacts.State.VERIFIED);
+    return good ? null : check(node, content, script).refusal();
+  }
+
   /** Whether everything that the script takes from is there. */
   private @Nullable ChangeAnswer sources(NodeId node, RecipeScript script) {
     for (RecipeOp op : script.ops()) {
@@ -98,14 +129,10 @@ final class ContentCheck {
 
   private @Nullable ChangeAnswer pack(RecipeOp.Run run) {
     PackFooter footer = given.packs().getOrDefault(run.pack(), new PackFooter.Absent());
-    if (footer instanceof PackFooter.Absent) {
+    if (!(footer instanceof PackFooter.Found found)) {
       return new ChangeAnswer.MissingChunks(List.of());
     }
-    if (footer instanceof PackFooter.Damaged damaged) {
-      return Decision.malformed(
-          "Pack %s can't be used, upload its chunks again: %s", run.pack(), damaged.reason());
-    }
-    List<ChunkLocation> entries = ((PackFooter.Found) footer).entries();
+    List<ChunkLocation> entries = found.entries();
     if (run.first() < 0 || run.count() < 1 || run.first() > entries.size() - run.count()) {
       return Decision.malformed(
           "Pack %s has %d entries, not %d from %d",

@@ -95,7 +95,9 @@ final class PutRule {
     if (live && equalContent(node, content)) {
       FileVersion current = Objects.requireNonNull(node.version());
       if (order < 0 || current.modifiedNanos() == content.modifiedNanos()) {
-        return applied(node);
+        return contents.bring(put.node(), content) instanceof ChangeAnswer.MissingChunks missing
+            ? missing
+            : applied(node);
       }
     }
     if (order < 0) {

@@ -182,6 +182,13 @@ public final class InMemoryWorkspace {
     chunks.values().removeIf(chunk -> chunk.locations.isEmpty());
   }
 
+  /** The verifier finds a pack gone: nothing lies in it any more. */
+  public void reject(PackId pack) {
+    condemned.putIfAbsent(pack, false);
+    chunks.values().forEach(chunk -> chunk.locations.removeIf(at -> at.pack().equals(pack)));
+    chunks.values().removeIf(chunk -> chunk.locations.isEmpty());
+  }
+
   /** Forgets an old version, as pruning does. */
   public void prune(NodeId node, VersionNumber number) {
     versions.remove(new VersionKey(node, number));

@@ -276,11 +276,31 @@ class PutRuleTest {
     assertThat(laptop.commitOne(packs.file(packs.absent)))
         .isEqualTo(new ChangeAnswer.MissingChunks(List.of()));
     assertThat(laptop.commitOne(packs.file(packs.damaged)))
-        .isInstanceOfSatisfying(
-            ChangeAnswer.Malformed.class,
-            answer -> assertThat(answer.reason()).contains(packs.damaged.toString(), "no magic"));
+        .isEqualTo(new ChangeAnswer.MissingChunks(List.of()));
     assertThat(laptop.commitOne(packs.file(packs.condemned)))
         .isEqualTo(new ChangeAnswer.MissingChunks(RuleWorld.hashes("one")));
+  }
+
+  @Test
+  void equalContentShouldBringBackWhatWasLost() {
+    Content lost = world.words("one two");
+    NodeId node = world.newNode();
+    laptop.commitOne(RuleWorld.file(node, ROOT, "a", lost));
+    world.workspace.reject(((RecipeOp.Run) lost.recipe().ops().get(0)).pack());
+    assertThat(world.workspace.chunks()).isEmpty();
+    assertThat(laptop.commitOne(world.edit(node, 1, "one two"))).isEqualTo(applied(1, 1));
+    assertThat(world.workspace.chunks()).hasSize(2);
+    assertThat(world.workspace.journal()).hasSize(1);
+  }
+
+  @Test
+  void equalContentShouldSayWhenItsNewPackIsMissing() {
+    NodeId node = laptop.puts(ROOT, "a", "one");
+    Content absent =
+        world.content(
+            "one", VersionNumber.NONE, List.of(new RecipeOp.Run(new PackId(new UUID(9, 9)), 0, 1)));
+    assertThat(laptop.commitOne(RuleWorld.edit(node, 1, absent)))
+        .isEqualTo(new ChangeAnswer.MissingChunks(List.of()));
   }
 
   private final class Packs {

@@ -175,6 +175,11 @@ final class Answers {
       for (Sha256 hash : missing.hashes()) {
         core.batch().forgetChunk(hash);
       }
+      if (missing.hashes().isEmpty() && change instanceof Change.Put put) {
+        Set<PackId> packs = new HashSet<>();
+        Scripts.addPacks(put.content().recipe(), packs);
+        uploads.lost(packs);
+      }
       uploads.forget(node);
       calm(node, count);
     } else if (answer instanceof ChangeAnswer.RecipeBaseGone) {

@@ -54,9 +54,15 @@ final class Changes {
     this.uploads = uploads;
   }
 
-  /** The server does not have the version that the recipe copied from. */
+  /** The server does not have the version, or the recipe sent ahead, that the change named. */
   void sendWhole(NodeId node) {
     whole.add(node);
+    staged.remove(node);
+  }
+
+  /** The server may be another one: what was sent ahead is not there. */
+  void forgetStaged() {
+    staged.clear();
   }
 
   /** The change was taken. */
@@ -178,16 +184,16 @@ final class Changes {
         return null;
       }
     }
+    FileVersion version = remote == null ? null : remote.version();
     Content given =
         new Content(
             content.size(),
             content.digest(),
-            local.stamp().modifiedNanos(),
+            modifiedNanos(local, content, version),
             content.executable(),
             content.profile(),
             script,
             content.linkTarget());
-    FileVersion version = remote == null ? null : remote.version();
     return version == null
         ? new Change.Put(
             node.id(),
@@ -198,6 +204,16 @@ final class Changes {
             given,
             group)
         : new Change.Put(node.id(), null, null, local.kind(), version.number(), given, group);
+  }
+
+  /** What is sent again for the sake of its chunks does not become a new version by its time. */
+  private static long modifiedNanos(
+      LocalEntry local, FileContent content, @Nullable FileVersion version) {
+    return version != null
+            && version.digest().equals(content.digest())
+            && version.executable() == content.executable()
+        ? version.modifiedNanos()
+        : local.stamp().modifiedNanos();
   }
 
   /** The recipe to send; null when it can't be written now, and what that takes was begun. */

@@ -13,6 +13,7 @@ import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.ChangeAnswer;
 import io.driftless.protocol.message.Envelope;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.message.Message.CommitAnswer;
@@ -42,6 +43,7 @@ final class Commits {
   private final Changes changes;
   private final Answers answers;
   private final Guard guard;
+  private final Healing healing;
 
   /** Nodes with something to send, as of when they were planned last. */
   private final Set<NodeId> sending = new LinkedHashSet<>();
@@ -53,12 +55,19 @@ final class Commits {
   private boolean underWay;
   private long gatheringSince = -1;
 
-  Commits(Core core, Uploads uploads, Changes changes, Answers answers, Guard guard) {
+  Commits(
+      Core core,
+      Uploads uploads,
+      Changes changes,
+      Answers answers,
+      Guard guard,
+      Healing healing) {
     this.core = core;
     this.uploads = uploads;
     this.changes = changes;
     this.answers = answers;
     this.guard = guard;
+    this.healing = healing;
   }
 
   void load(Map<String, byte[]> values) {
@@ -86,7 +95,7 @@ final class Commits {
 
   /** Whether nothing is to be sent and no answer is awaited. */
   boolean isIdle() {
-    return inFlight == null && sending.isEmpty();
+    return inFlight == null && sending.isEmpty() && healing.isIdle();
   }
 
   /** A node was planned: this is what it has to send. */
@@ -155,7 +164,7 @@ final class Commits {
   /** Sends the next commit when there is one to send. */
   void pump() {
     Cursor cursor = core.cursor();
-    if (inFlight != null || !up || sending.isEmpty() || cursor == null) {
+    if (inFlight != null || !up || cursor == null || (sending.isEmpty() && healing.isIdle())) {
       return;
     }
     List<Action.Send> ready = ready();
@@ -200,6 +209,7 @@ final class Commits {
         sending.remove(node);
       }
     }
+    ready.addAll(healing.ready(planner));
     ready.sort(Comparator.comparing(send -> send instanceof Action.SendRemove));
     return ready;
   }
@@ -245,6 +255,11 @@ final class Commits {
       core.inFlight.remove(change.node());
     }
     answers.take(request, answer);
+    for (int i = 0; i < answer.answers().size() && i < request.changes().size(); i++) {
+      if (answer.answers().get(i) instanceof ChangeAnswer.Applied) {
+        healing.done(request.changes().get(i).node());
+      }
+    }
     for (Change change : request.changes()) {
       core.touch(change.node());
     }
@@ -264,6 +279,7 @@ final class Commits {
 
   /** The epoch has changed: an answer to the commit in flight would mean nothing. */
   void abandon() {
+    changes.forgetStaged();
     CommitRequest request = inFlight;
     if (request != null) {
       inFlight = null;

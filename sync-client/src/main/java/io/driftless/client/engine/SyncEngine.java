@@ -54,6 +54,7 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final Comparing comparing;
   private final Changes changes;
   private final Answers answers;
+  private final Healing healing;
   private final Commits commits;
   private final Resync resync;
   private final Journal journal;
@@ -82,7 +83,8 @@ public final class SyncEngine implements MessageLink.Receiver {
     comparing = new Comparing(core, recipes, placing);
     changes = new Changes(core, recipes, uploads);
     answers = new Answers(core, uploads, changes);
-    commits = new Commits(core, uploads, changes, answers, guard);
+    healing = new Healing(core, uploads, changes);
+    commits = new Commits(core, uploads, changes, answers, guard, healing);
     resync = new Resync(core, recipes);
     journal = new Journal(core, recipes, resync);
     status = new StatusView(core);
@@ -106,6 +108,7 @@ public final class SyncEngine implements MessageLink.Receiver {
     guard.load(values);
     uploads.load(values);
     commits.load(values);
+    healing.load(values);
     boolean known = core.trees.size() > 0 || core.cursor() != null;
     checkMarker(
         known,
@@ -256,6 +259,8 @@ public final class SyncEngine implements MessageLink.Receiver {
         guard.stop(
             "workspace-gone",
             "You are no longer a member of this workspace. Your files stay on this device.");
+      } else if (body instanceof Message.PackRejected rejected) {
+        healing.rejected(rejected.pack());
       } else {
         journal.compareHeads();
       }

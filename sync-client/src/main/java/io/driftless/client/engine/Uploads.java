@@ -100,6 +100,13 @@ final class Uploads {
     }
   }
 
+  /** The server does not have these packs as they should be: all in them is to be sent again. */
+  void lost(Set<PackId> packs) {
+    packs.forEach(core.batch()::forgetPack);
+    fresh.removeAll(packs);
+    ready.clear();
+  }
+
   /** Whether all of the node's present content is stored; if not, it is on its way. */
   boolean isReady(NodeId node) {
     LocalEntry local = core.trees.get(node).local();

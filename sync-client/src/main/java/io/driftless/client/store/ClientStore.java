@@ -2,6 +2,7 @@ package io.driftless.client.store;
 
 import io.driftless.client.tree.NodeState;
 import io.driftless.protocol.chunk.Chunk;
+import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.recipe.ChunkLocation;
 import java.util.Collection;
@@ -30,6 +31,9 @@ public interface ClientStore extends AutoCloseable {
    * or that the server called verified. Those that are not known are left out.
    */
   Map<Sha256, ChunkLocation> chunks(Collection<Sha256> hashes);
+
+  /** The chunks of which {@link #chunks} says that they lie in this pack. */
+  List<Sha256> chunksIn(PackId pack);
 
   /**
    * In which content, that was once read or placed here, a chunk lies; not known ones are left out.

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -142,6 +143,11 @@ final class SqliteStore implements ClientStore {
       drop.setBytes(1, hash.bytes());
       drop.executeUpdate();
     }
+    for (PackId pack : batch.forgottenPacks()) {
+      PreparedStatement drop = statement("DELETE FROM chunk WHERE pack = ?");
+      drop.setBytes(1, packKey(pack));
+      drop.executeUpdate();
+    }
     if (batch.chunks().isEmpty()) {
       return;
     }
@@ -230,6 +236,23 @@ final class SqliteStore implements ClientStore {
       return found;
     } catch (SQLException e) {
       throw failed("looking for chunks", e);
+    }
+  }
+
+  @Override
+  public List<Sha256> chunksIn(PackId pack) {
+    List<Sha256> found = new ArrayList<>();
+    try {
+      PreparedStatement query = statement("SELECT hash FROM chunk WHERE pack = ?");
+      query.setBytes(1, packKey(pack));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(Sha256.ofBytes(row.getBytes(1)));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw failed("looking for the chunks of a pack", e);
     }
   }
 

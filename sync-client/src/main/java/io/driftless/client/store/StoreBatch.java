@@ -3,6 +3,7 @@ package io.driftless.client.store;
 import io.driftless.client.tree.NodeState;
 import io.driftless.protocol.chunk.Chunk;
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.recipe.ChunkLocation;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class StoreBatch {
   private final List<String> droppedValues = new ArrayList<>();
   private final Map<Sha256, ChunkLocation> chunks = new LinkedHashMap<>();
   private final Set<Sha256> forgottenChunks = new LinkedHashSet<>();
+  private final Set<PackId> forgottenPacks = new LinkedHashSet<>();
   private final List<KnownContent> contents = new ArrayList<>();
 
   /**
@@ -66,6 +68,12 @@ public final class StoreBatch {
     forgottenChunks.add(chunk);
   }
 
+  /** A pack that the server does not have, or that lies: none of its chunks is known there. */
+  public void forgetPack(PackId pack) {
+    chunks.values().removeIf(chunk -> chunk.pack().equals(pack));
+    forgottenPacks.add(pack);
+  }
+
   /** A content of several chunks; one that is a single chunk says it all by its digest. */
   public void content(KnownContent content) {
     contents.add(content);
@@ -78,6 +86,7 @@ public final class StoreBatch {
         && droppedValues.isEmpty()
         && chunks.isEmpty()
         && forgottenChunks.isEmpty()
+        && forgottenPacks.isEmpty()
         && contents.isEmpty();
   }
 
@@ -108,10 +117,11 @@ public final class StoreBatch {
    */
   public Map<Sha256, ChunkLocation> chunksOver(ClientStore store, Collection<Sha256> asked) {
     Map<Sha256, ChunkLocation> stored = store.chunks(asked);
-    if (chunks.isEmpty() && forgottenChunks.isEmpty()) {
+    if (chunks.isEmpty() && forgottenChunks.isEmpty() && forgottenPacks.isEmpty()) {
       return stored;
     }
     Map<Sha256, ChunkLocation> known = new HashMap<>(stored);
+    known.values().removeIf(place -> forgottenPacks.contains(place.pack()));
     for (Sha256 hash : asked) {
       ChunkLocation noted = chunks.get(hash);
       if (noted != null) {
@@ -126,6 +136,11 @@ public final class StoreBatch {
   /** Forgotten chunks. */
   public Set<Sha256> forgottenChunks() {
     return forgottenChunks;
+  }
+
+  /** Forgotten packs: before new chunks are written, all that are said to lie in them go. */
+  public Set<PackId> forgottenPacks() {
+    return forgottenPacks;
   }
 
   /** New contents. */
