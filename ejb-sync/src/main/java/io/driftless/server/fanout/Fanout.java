@@ -23,8 +23,6 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +43,6 @@ public class Fanout {
   /** More rows than ever fit into an update; then the journal is not even read. */
   private static final int MOST_INLINE_ROWS = 500;
 
-  /** How many workspaces are remembered as told; then all are forgotten, which costs updates. */
-  private static final int MOST_TOLD = 100_000;
-
   private static final String HEAD =
       "SELECT head_revision, head_commit FROM workspace WHERE id = ?";
 
@@ -64,11 +59,11 @@ public class Fanout {
   @Inject private DeviceMessages messages;
   @Inject private ServerEpochs epochs;
 
-  private final Map<WorkspaceId, Revision> told = new ConcurrentHashMap<>();
+  private final ToldHeads told = new ToldHeads();
 
   /** Tells the devices, as part of the caller's JTA transaction. */
   void tell(JournalGrowth growth) {
-    if (isTold(growth)) {
+    if (told.covers(epochs.current(), growth.workspace(), growth.to())) {
       return;
     }
     Reading reading = open(growth.workspace());
@@ -80,12 +75,7 @@ public class Fanout {
     for (DeviceId device : devices(sql, growth.workspace())) {
       messages.sendUpdate(device, growth.workspace(), update);
     }
-    reading.tells(head.revision());
-  }
-
-  private boolean isTold(JournalGrowth growth) {
-    Revision upTo = told.get(growth.workspace());
-    return upTo != null && !growth.to().isAfter(upTo);
+    reading.tells(head);
   }
 
   private Cursor head(Sql sql, JournalGrowth growth) {
@@ -144,7 +134,7 @@ public class Fanout {
   private final class Reading implements Synchronization {
     private final WorkspaceId workspace;
     private final Connection connection;
-    private @Nullable Revision upTo;
+    private @Nullable Cursor upTo;
 
     Reading(WorkspaceId workspace, Connection connection) {
       this.workspace = workspace;
@@ -155,8 +145,8 @@ public class Fanout {
       return connection;
     }
 
-    void tells(Revision revision) {
-      upTo = revision;
+    void tells(Cursor head) {
+      upTo = head;
     }
 
     @Override
@@ -164,12 +154,9 @@ public class Fanout {
 
     @Override
     public void afterCompletion(int status) {
-      Revision revision = upTo;
-      if (status == Status.STATUS_COMMITTED && revision != null) {
-        if (told.size() > MOST_TOLD) {
-          told.clear();
-        }
-        told.merge(workspace, revision, (a, b) -> a.isAfter(b) ? a : b);
+      Cursor head = upTo;
+      if (status == Status.STATUS_COMMITTED && head != null) {
+        told.note(workspace, head);
       }
       try {
         connection.rollback();
