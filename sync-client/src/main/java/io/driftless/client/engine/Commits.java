@@ -56,12 +56,7 @@ final class Commits {
   private long gatheringSince = -1;
 
   Commits(
-      Core core,
-      Uploads uploads,
-      Changes changes,
-      Answers answers,
-      Guard guard,
-      Healing healing) {
+      Core core, Uploads uploads, Changes changes, Answers answers, Guard guard, Healing healing) {
     this.core = core;
     this.uploads = uploads;
     this.changes = changes;
