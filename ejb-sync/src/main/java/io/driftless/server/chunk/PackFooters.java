@@ -1,6 +1,7 @@
 package io.driftless.server.chunk;
 
 import io.driftless.protocol.id.PackId;
+import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.pack.PackEntry;
 import io.driftless.protocol.pack.PackFormatException;
 import io.driftless.protocol.recipe.ChunkLocation;
@@ -42,7 +43,8 @@ public class PackFooters {
   private int rememberedChunks;
 
   /**
-   * The footers of these packs. Never call it while a row is locked.
+   * The footers of these packs, none beyond those that exceed {@link Limits#MAX_COMMIT_CHUNKS}
+   * together. Never call it while a row is locked.
    *
    * @throws io.driftless.server.blob.ChunkStoreUnavailableException when the store does not answer
    */
@@ -57,11 +59,19 @@ public class PackFooters {
         unknown.add(pack);
       }
     }
-    for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+    for (int from = 0;
+        from < unknown.size() && entries(footers) <= Limits.MAX_COMMIT_CHUNKS;
+        from += AT_ONCE) {
       List<PackId> some = unknown.subList(from, Math.min(from + AT_ONCE, unknown.size()));
       footers.putAll(readSome(container, some));
     }
     return footers;
+  }
+
+  private static long entries(Map<PackId, PackFooter> footers) {
+    return footers.values().stream()
+        .mapToLong(footer -> footer instanceof PackFooter.Found found ? found.entries().size() : 0)
+        .sum();
   }
 
   private Map<PackId, PackFooter> readSome(String container, List<PackId> packs) {

@@ -3,6 +3,7 @@ package io.driftless.server.chunk;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.recipe.Recipe;
 import io.driftless.protocol.recipe.RecipeScript;
 import io.driftless.server.store.Sql;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,19 +61,38 @@ public class StagedRecipes {
     return digest;
   }
 
-  /** Those of these recipes that are there, in the caller's transaction. */
+  /**
+   * Those of these recipes that are there, in the caller's transaction; none beyond the one that
+   * exceeds {@link Limits#MAX_COMMIT_CHUNKS}.
+   */
   public Map<Sha256, Recipe> find(WorkspaceId workspace, Set<Sha256> digests) {
     if (digests.isEmpty()) {
       return Map.of();
     }
-    Map<Sha256, Recipe> found = new HashMap<>();
-    Sql.of(store)
-        .list(
-            "SELECT recipe FROM staged_recipe WHERE workspace_id = ? AND digest = ANY (?)",
-            row -> Recipe.ofBytes(row.getBytes("recipe")),
+    Sql sql = Sql.of(store);
+    List<Sha256> there =
+        sql.list(
+            "SELECT digest FROM staged_recipe WHERE workspace_id = ? AND digest = ANY (?)",
+            row -> Sha256.ofBytes(row.getBytes("digest")),
             workspace.value(),
-            digests.stream().map(Sha256::bytes).toArray(byte[][]::new))
-        .forEach(recipe -> found.put(recipe.digest(), recipe));
+            digests.stream().map(Sha256::bytes).toArray(byte[][]::new));
+    Map<Sha256, Recipe> found = new HashMap<>();
+    long chunks = 0;
+    for (Sha256 digest : there) {
+      Recipe recipe =
+          sql.first(
+              "SELECT recipe FROM staged_recipe WHERE workspace_id = ? AND digest = ?",
+              row -> Recipe.ofBytes(row.getBytes("recipe")),
+              workspace.value(),
+              digest.bytes());
+      if (recipe != null) {
+        found.put(digest, recipe);
+        chunks += recipe.chunks().size();
+      }
+      if (chunks > Limits.MAX_COMMIT_CHUNKS) {
+        break;
+      }
+    }
     return found;
   }
 }

@@ -39,12 +39,16 @@ public final class CommitRule {
 
   /** What to read before the lock. */
   public static CommitNeeds needs(CommitRequest request) {
-    return RequestReads.needs(request);
+    return CommitBounds.excess(request) == null
+        ? RequestReads.needs(request)
+        : new CommitNeeds(Set.of(), Set.of());
   }
 
   /** What the rule will ask the state about; to load it in bulk. */
   public static CommitReads reads(CommitRequest request, GivenContent given) {
-    return RequestReads.reads(request, given);
+    return CommitBounds.excess(request, given) == null
+        ? RequestReads.reads(request, given)
+        : new CommitReads(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
   }
 
   /**
@@ -53,7 +57,7 @@ public final class CommitRule {
    */
   public static CommitOutcome apply(
       WorkspaceState state, CommitRequest request, CommitContext context) {
-    ChangeAnswer refusal = refusal(state, request, context.role());
+    ChangeAnswer refusal = refusal(state, request, context);
     if (refusal != null) {
       Cursor head = context.role() == null ? null : state.head();
       return new CommitOutcome(
@@ -91,7 +95,8 @@ public final class CommitRule {
   }
 
   private static @Nullable ChangeAnswer refusal(
-      WorkspaceState state, CommitRequest request, @Nullable Role role) {
+      WorkspaceState state, CommitRequest request, CommitContext context) {
+    Role role = context.role();
     if (role == null || role == Role.VIEWER) {
       return new ChangeAnswer.Denied();
     }
@@ -99,6 +104,15 @@ public final class CommitRule {
       return Decision.malformed(
           "A commit has at most %d changes, this one %d",
           Limits.MAX_CHANGES, request.changes().size());
+    }
+    String excess = CommitBounds.excess(request, context.given());
+    if (excess == null) {
+      excess =
+          CommitBounds.excess(
+              state.recipeChunks(RequestReads.reads(request, GivenContent.NONE).versions()));
+    }
+    if (excess != null) {
+      return Decision.malformed(excess);
     }
     return continues(state, request.cursor())
         ? null

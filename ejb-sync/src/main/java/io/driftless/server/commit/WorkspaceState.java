@@ -7,6 +7,7 @@ import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
+import io.driftless.server.commit.CommitReads.VersionKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,9 @@ public interface WorkspaceState {
 
   /** A version with its recipe; null when there is none or it was pruned. */
   @Nullable StoredVersion version(NodeId node, VersionNumber version);
+
+  /** How many chunks the recipes of these versions have in all, without reading them. */
+  long recipeChunks(Collection<VersionKey> versions);
 
   /** What is known of these chunks; unknown ones are left out. */
   Map<Sha256, ChunkFacts> chunks(Collection<Sha256> hashes);

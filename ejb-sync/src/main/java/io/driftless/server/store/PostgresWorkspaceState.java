@@ -13,6 +13,7 @@ import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.recipe.Recipe;
 import io.driftless.server.commit.ChunkFacts;
 import io.driftless.server.commit.CommitReads;
@@ -80,6 +81,15 @@ public final class PostgresWorkspaceState implements WorkspaceState {
           + " JOIN version v ON v.workspace_id = ? AND v.node_id = wanted.node_id"
           + " AND v.number = wanted.number";
 
+  private static final String RECIPE_CHUNKS =
+      "SELECT COALESCE(SUM(v.chunks), 0) AS total"
+          + " FROM unnest(?::uuid[], ?::integer[]) AS wanted (node_id, number)"
+          + " JOIN version v ON v.workspace_id = ? AND v.node_id = wanted.node_id"
+          + " AND v.number = wanted.number";
+
+  /** A longer recipe that was not announced is read each time it is asked for, and not kept. */
+  private static final int MOST_KEPT_CHUNKS = 1_000;
+
   private static final String CHUNKS =
       "SELECT c.hash, c.raw_length, c.state, c.state = 0 AND EXISTS ("
           + "SELECT 1 FROM chunk_location l JOIN pack p ON p.workspace_id = l.workspace_id"
@@ -106,6 +116,7 @@ public final class PostgresWorkspaceState implements WorkspaceState {
   private final Map<NodeId, Optional<NodeId>> aliases = new HashMap<>();
   private final Map<Place, Optional<NodeState>> places = new HashMap<>();
   private final Map<VersionKey, Optional<StoredVersion>> versions = new HashMap<>();
+  private final Map<Set<VersionKey>, Long> recipeChunks = new HashMap<>();
   private final Map<Sha256, Optional<ChunkFacts>> chunks = new HashMap<>();
   private final Map<PackId, Optional<PackFacts>> packs = new HashMap<>();
 
@@ -134,7 +145,9 @@ public final class PostgresWorkspaceState implements WorkspaceState {
     }
     loadNodes(wanted);
     loadPlaces(reads.places());
-    loadVersions(reads.versions());
+    if (recipeChunks(reads.versions()) <= Limits.MAX_COMMIT_CHUNKS) {
+      loadVersions(reads.versions());
+    }
     chunks(reads.chunks());
     loadPacks(reads.packs());
   }
@@ -207,10 +220,32 @@ public final class PostgresWorkspaceState implements WorkspaceState {
   @Override
   public @Nullable StoredVersion version(NodeId node, VersionNumber version) {
     VersionKey key = new VersionKey(node, version);
-    if (!versions.containsKey(key)) {
-      loadVersions(Set.of(key));
+    if (versions.containsKey(key)) {
+      return requireNonNull(versions.get(key)).orElse(null);
     }
-    return requireNonNull(versions.get(key)).orElse(null);
+    loadVersions(Set.of(key));
+    StoredVersion found = requireNonNull(versions.get(key)).orElse(null);
+    if (found != null && found.recipe().chunks().size() > MOST_KEPT_CHUNKS) {
+      versions.remove(key);
+    }
+    return found;
+  }
+
+  @Override
+  public long recipeChunks(Collection<VersionKey> wanted) {
+    if (wanted.isEmpty()) {
+      return 0;
+    }
+    Long known = recipeChunks.get(Set.copyOf(wanted));
+    if (known == null) {
+      UUID[] ids = wanted.stream().map(key -> key.node().value()).toArray(UUID[]::new);
+      Integer[] numbers = wanted.stream().map(key -> key.version().value()).toArray(Integer[]::new);
+      known =
+          requireNonNull(
+              sql.first(RECIPE_CHUNKS, row -> row.getLong("total"), ids, numbers, workspace));
+      recipeChunks.put(Set.copyOf(wanted), known);
+    }
+    return known;
   }
 
   @Override

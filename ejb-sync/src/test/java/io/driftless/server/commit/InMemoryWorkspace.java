@@ -291,6 +291,14 @@ public final class InMemoryWorkspace {
     }
 
     @Override
+    public long recipeChunks(Collection<VersionKey> keys) {
+      return keys.stream()
+          .map(versions::get)
+          .mapToLong(version -> version == null ? 0 : version.recipe().chunks().size())
+          .sum();
+    }
+
+    @Override
     public CommitId commitAt(Revision revision) {
       return revision.equals(Revision.NONE) || revision.value() > journal.size()
           ? null

@@ -331,7 +331,7 @@ class PutRuleTest {
             new RecipeOp.Run(pack, 1, 1),
             new RecipeOp.Run(pack, -1, 1),
             new RecipeOp.Run(pack, 0, 0),
-            new RecipeOp.Run(pack, 1, Integer.MAX_VALUE),
+            new RecipeOp.Run(pack, Integer.MAX_VALUE, 1),
             new RecipeOp.Copy(0, 1),
             new RecipeOp.Located(List.of()))) {
       Content content = world.content("one", VersionNumber.NONE, List.of(op));

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Changes {
 
   private static final int CHANGE_BYTES = 300;
+  private static final long TOO_LARGE_MILLIS = 600_000;
   private static final int STAGED_ABOVE_BYTES = 256 << 10;
 
   private final Core core;
@@ -47,6 +48,9 @@ final class Changes {
 
   /** Recipes that were sent ahead, by their digest. */
   private final Map<NodeId, Sha256> staged = new HashMap<>();
+
+  /** How many chunks the recipes written last have, and those that they copy from. */
+  private final Map<NodeId, CommitLoad.Chunks> chunks = new HashMap<>();
 
   Changes(Core core, Recipes recipes, Uploads uploads) {
     this.core = core;
@@ -69,12 +73,14 @@ final class Changes {
   void done(NodeId node) {
     whole.remove(node);
     staged.remove(node);
+    chunks.remove(node);
   }
 
   /** The first changes that fit into one commit; a group goes whole or not at all. */
   List<Change> of(List<CommitOrder.Step> steps, Cursor cursor, int mostBytes) {
     List<Change> changes = new ArrayList<>();
     int bytes = 0;
+    CommitLoad load = CommitLoad.NONE;
     Set<NodeId> left = new HashSet<>();
     for (int from = 0; from < steps.size(); ) {
       int to = groupEnd(steps, from);
@@ -90,16 +96,35 @@ final class Changes {
         members.add(change);
         size += CHANGE_BYTES + bytes(change);
       }
+      CommitLoad with = load.and(members, chunks, uploads::chunksIn);
+      if (!with.fits() && !CommitLoad.NONE.and(members, chunks, uploads::chunksIn).fits()) {
+        members.forEach(this::waits);
+        steps.subList(from, to).forEach(lost -> left.add(lost.send().node()));
+        from = to;
+        continue;
+      }
       boolean fits =
-          changes.size() + members.size() <= Limits.MAX_CHANGES && bytes + size <= mostBytes;
+          changes.size() + members.size() <= Limits.MAX_CHANGES
+              && bytes + size <= mostBytes
+              && with.fits();
       if (!fits && !changes.isEmpty()) {
         break;
       }
       changes.addAll(members);
       bytes += size;
+      load = with;
       from = to;
     }
     return changes;
+  }
+
+  /** More than the server takes in one commit, even alone. */
+  private void waits(Change change) {
+    core.rest(
+        change.node(),
+        TOO_LARGE_MILLIS,
+        "too-large",
+        "More new content than the server takes in one commit; it stays on this device.");
   }
 
   /** Whether a step was to come after one that could not be written just now. */
@@ -226,6 +251,7 @@ final class Changes {
       return null;
     }
     Sha256 digest = new Recipe(cut.stream().map(Chunk::hash).toList()).digest();
+    chunks.put(id, new CommitLoad.Chunks(cut.size(), 0));
     if (digest.equals(staged.get(id))) {
       return new RecipeScript(VersionNumber.NONE, List.of(new RecipeOp.Staged(digest)), digest);
     }
@@ -245,6 +271,7 @@ final class Changes {
             base == null ? List.of() : base,
             known,
             uploads.freshPacks());
+    chunks.put(id, new CommitLoad.Chunks(cut.size(), base == null ? 0 : base.size()));
     if (script == null) {
       uploads.forget(id);
       core.touch(id);

@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class Uploads {
 
   private static final String FRESH = "fresh/";
-  private static final byte[] YES = {1};
   private static final int JOBS = 2;
   private static final int JOB_FILES = 1_000;
   private static final long JOB_BYTES = 8L << 20;
@@ -63,7 +62,7 @@ final class Uploads {
   private final Set<NodeId> running = new LinkedHashSet<>();
   private final Set<Sha256> underWay = new HashSet<>();
   private final Map<NodeId, Sha256> ready = new HashMap<>();
-  private final Set<PackId> fresh = new HashSet<>();
+  private final Map<PackId, Integer> fresh = new HashMap<>();
   private int jobs;
   private boolean largeRuns;
   private int failures;
@@ -79,22 +78,29 @@ final class Uploads {
   }
 
   void load(Map<String, byte[]> values) {
-    for (String name : values.keySet()) {
-      if (name.startsWith(FRESH)) {
-        fresh.add(PackId.of(name.substring(FRESH.length())));
-      }
-    }
+    values.forEach(
+        (name, count) -> {
+          if (name.startsWith(FRESH)) {
+            int chunks = count.length == Integer.BYTES ? ByteBuffer.wrap(count).getInt() : 1;
+            fresh.put(PackId.of(name.substring(FRESH.length())), chunks);
+          }
+        });
   }
 
   /** Packs of this device that no applied commit has named yet. */
   Set<PackId> freshPacks() {
-    return fresh;
+    return fresh.keySet();
+  }
+
+  /** How many chunks a fresh pack has. */
+  int chunksIn(PackId pack) {
+    return fresh.getOrDefault(pack, 0);
   }
 
   /** A commit that named these packs was applied. */
   void settled(Set<PackId> packs) {
     for (PackId pack : packs) {
-      if (fresh.remove(pack)) {
+      if (fresh.remove(pack) != null) {
         core.value(FRESH + pack, null);
       }
     }
@@ -103,7 +109,7 @@ final class Uploads {
   /** The server does not have these packs as they should be: all in them is to be sent again. */
   void lost(Set<PackId> packs) {
     packs.forEach(core.batch()::forgetPack);
-    fresh.removeAll(packs);
+    settled(packs);
     ready.clear();
   }
 
@@ -252,9 +258,8 @@ final class Uploads {
   private void stored(List<ChunkLocation> pack) {
     for (ChunkLocation location : pack) {
       core.batch().chunk(location);
-      if (fresh.add(location.pack())) {
-        core.value(FRESH + location.pack(), YES);
-      }
+      int count = fresh.merge(location.pack(), 1, Integer::sum);
+      core.value(FRESH + location.pack(), ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
     }
     core.wake();
   }

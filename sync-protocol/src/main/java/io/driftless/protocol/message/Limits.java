@@ -12,6 +12,15 @@ public final class Limits {
   /** The most bytes of an encoded commit request; a larger recipe is staged over HTTPS. */
   public static final int MAX_COMMIT_BYTES = 1 << 20;
 
+  /**
+   * The most chunks in all recipes of a commit; as many in the versions that it copies from or
+   * restores, and as many in all packs that it names. The longest recipe fits each.
+   */
+  public static final int MAX_COMMIT_CHUNKS = 1 << 18;
+
+  /** The most packs that a commit names by run: with packs of 4 MiB, 16 GiB of new content. */
+  public static final int MAX_COMMIT_PACKS = 4_096;
+
   /** The most bytes of any message; the broker's guard closes the connection beyond. */
   public static final int MAX_MESSAGE_BYTES = 2 << 20;
 
