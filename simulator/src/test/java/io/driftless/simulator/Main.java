@@ -93,6 +93,9 @@ public final class Main {
     Simulation simulation = new Simulation(script);
     try {
       simulation.run();
+      if (trace) {
+        out.println(simulation.trace());
+      }
     } catch (SimulationFailure failure) {
       failures++;
       report(script, failure);

@@ -1,5 +1,6 @@
 package io.driftless.simulator;
 
+import io.driftless.client.engine.EngineSettings;
 import io.driftless.client.files.FileSystemTraits;
 import io.driftless.client.files.FileSystemTraits.NameRules;
 import java.util.ArrayList;
@@ -45,6 +46,11 @@ record Setting(long seed, List<Disk> disks, int wildness, boolean jitter) {
       names.add("device-" + (char) ('a' + i));
     }
     return names;
+  }
+
+  /** How many packs may wait for the commit of their files: in some histories none. */
+  int packsAhead() {
+    return seed % 9 == 5 ? 0 : EngineSettings.DEFAULT_PACKS_AHEAD;
   }
 
   Setting with(List<Disk> others) {

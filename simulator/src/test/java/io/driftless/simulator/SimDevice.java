@@ -153,7 +153,12 @@ final class SimDevice {
                 Ignored.NOTHING,
                 Deeds.NONE),
             new EngineSettings(
-                SimServer.WORKSPACE, id, name, "/" + name, EngineSettings.Guards.DEFAULT));
+                SimServer.WORKSPACE,
+                id,
+                name,
+                "/" + name,
+                EngineSettings.Guards.DEFAULT,
+                setting.packsAhead()));
     engine = next;
     world.note(() -> name + " starts");
     next.start();

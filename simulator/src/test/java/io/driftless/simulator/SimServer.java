@@ -55,6 +55,7 @@ final class SimServer {
   private Revision visible = Revision.NONE;
   private long epochs;
   private int restores;
+  private int packsAhead;
   private boolean lost;
 
   SimServer(World world, SimBlobs blobs) {
@@ -76,6 +77,11 @@ final class SimServer {
 
   int restores() {
     return restores;
+  }
+
+  /** How many packs were named ahead of their files. */
+  int packsAhead() {
+    return packsAhead;
   }
 
   /** How much of the journal the API shows. */
@@ -124,6 +130,7 @@ final class SimServer {
             Role.EDITOR,
             SimClock.EPOCH_MILLIS + world.millis(),
             given(request));
+    packsAhead += request.packs().size();
     CommitAnswer answer = workspace.commit(request, digest, context);
     world.note(
         () ->

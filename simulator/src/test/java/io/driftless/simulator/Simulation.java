@@ -61,6 +61,16 @@ final class Simulation {
     return world.fingerprint();
   }
 
+  /** How many packs were named ahead of their files. */
+  int packsAhead() {
+    return server.packsAhead();
+  }
+
+  /** What happened, the last lines of it. */
+  String trace() {
+    return world.trace();
+  }
+
   /** How many events happened. */
   long steps() {
     return world.steps();

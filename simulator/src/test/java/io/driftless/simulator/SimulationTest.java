@@ -34,6 +34,20 @@ class SimulationTest {
     assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
   }
 
+  @Test
+  void packsOfALargeFileShouldGoAheadOfIt() {
+    Simulation simulation =
+        new Simulation(
+            Script.parse(
+                """
+                history seed=14 disks=EXACT,EXACT wildness=100 jitter=false
+                +10000 device-a make large\t7+400000
+                nothing else goes wrong
+                """));
+    simulation.run();
+    assertThat(simulation.packsAhead()).isPositive();
+  }
+
   private static String fingerprint(long seed) {
     Simulation simulation = new Simulation(Author.write(seed));
     simulation.run();

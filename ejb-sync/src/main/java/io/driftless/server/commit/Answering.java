@@ -21,11 +21,16 @@ final class Answering {
   private final RestoreRule restores;
   private final List<ChangeAnswer> answers = new ArrayList<>();
 
-  Answering(WorkspaceState state, CommitContext context, WorkingState work, List<Change> changes) {
+  Answering(
+      WorkspaceState state,
+      CommitContext context,
+      WorkingState work,
+      ContentCheck contents,
+      List<Change> changes) {
     this.work = work;
     this.changes = changes;
     this.decision = new Decision(state, context, work, changes);
-    this.puts = new PutRule(decision, new ContentCheck(state, context, work));
+    this.puts = new PutRule(decision, contents);
     this.folders = new FolderRule(decision);
     this.moves = new MoveRule(decision);
     this.removals = new RemoveRule(decision);

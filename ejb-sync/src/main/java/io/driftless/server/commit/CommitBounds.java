@@ -26,6 +26,7 @@ final class CommitBounds {
 
   private CommitBounds(CommitRequest request, Map<Sha256, Recipe> staged) {
     this.staged = staged;
+    packs.addAll(request.packs());
     for (Change change : request.changes()) {
       ops(change).forEach(this::add);
     }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A base that no device can have seen (a later version or revision than there is) is
  *       malformed.
  *   <li>Rows of the same commit make nothing stale.
+ *   <li>Packs that the commit takes without a recipe are taken all, or the whole commit is refused.
  *   <li>A cursor of another epoch, above the head, below the floor or of another commit refuses the
  *       whole commit as stale: the device resyncs.
  * </ul>
@@ -60,18 +61,16 @@ public final class CommitRule {
     ChangeAnswer refusal = refusal(state, request, context);
     if (refusal != null) {
       Cursor head = context.role() == null ? null : state.head();
-      return new CommitOutcome(
-          CommitOutcome.refusal(request, refusal, head),
-          List.of(),
-          List.of(),
-          List.of(),
-          Map.of(),
-          List.of(),
-          Set.of(),
-          state.head());
+      return refused(state, request, refusal, head);
     }
     WorkingState work = new WorkingState(state, request, context);
-    List<ChangeAnswer> answers = new Answering(state, context, work, request.changes()).answer();
+    ContentCheck contents = new ContentCheck(state, context, work);
+    refusal = contents.bring(request.packs());
+    if (refusal != null) {
+      return refused(state, request, refusal, state.head());
+    }
+    List<ChangeAnswer> answers =
+        new Answering(state, context, work, contents, request.changes()).answer();
     Cursor before = state.head();
     Cursor head =
         work.lastRevision().isAfter(before.revision())
@@ -87,6 +86,19 @@ public final class CommitRule {
         work.packs(),
         work.revived(),
         head);
+  }
+
+  private static CommitOutcome refused(
+      WorkspaceState state, CommitRequest request, ChangeAnswer refusal, @Nullable Cursor head) {
+    return new CommitOutcome(
+        CommitOutcome.refusal(request, refusal, head),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        Set.of(),
+        state.head());
   }
 
   /** Whether an answer means that the change holds. */

@@ -69,6 +69,28 @@ final class ContentCheck {
   }
 
   /**
+   * Takes new packs whose chunks no recipe of the commit needs to name.
+   *
+   * @return why none was taken; null when all were
+   */
+  @Nullable ChangeAnswer bring(List<PackId> packs) {
+    Set<PackId> used = new LinkedHashSet<>();
+    for (PackId pack : packs) {
+      if (!(given.packs().get(pack) instanceof PackFooter.Found found)) {
+        return new ChangeAnswer.MissingChunks(List.of());
+      }
+      PackFacts facts = state.pack(pack);
+      if (facts != null && facts.condemned()) {
+        return missing(found.entries().stream().map(ChunkLocation::hash).toList());
+      }
+      if (facts == null) {
+        used.add(pack);
+      }
+    }
+    return take(Map.of(), used);
+  }
+
+  /**
    * Takes the new packs of a content that the node has already, when chunks of theirs are not known
    * to be good: the packs that these came with may be gone.
    *

@@ -32,7 +32,7 @@ final class RequestReads {
   }
 
   static CommitNeeds needs(CommitRequest request) {
-    Set<PackId> packs = new LinkedHashSet<>();
+    Set<PackId> packs = new LinkedHashSet<>(request.packs());
     Set<Sha256> staged = new LinkedHashSet<>();
     for (Change change : request.changes()) {
       for (RecipeOp op : ops(change)) {
@@ -48,6 +48,7 @@ final class RequestReads {
 
   static CommitReads reads(CommitRequest request, GivenContent given) {
     RequestReads reads = new RequestReads(given);
+    reads.packs.addAll(request.packs());
     request.changes().forEach(reads::add);
     return new CommitReads(reads.nodes, reads.places, reads.versions, reads.chunks, reads.packs);
   }

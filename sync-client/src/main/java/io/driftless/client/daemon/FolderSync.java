@@ -130,7 +130,8 @@ final class FolderSync implements AutoCloseable {
         device.identity().device(),
         device.identity().name(),
         folder.folder(),
-        EngineSettings.Guards.DEFAULT);
+        EngineSettings.Guards.DEFAULT,
+        EngineSettings.DEFAULT_PACKS_AHEAD);
   }
 
   private ClientStore openStore(DeviceParts device, boolean suspect) throws IOException {

@@ -17,6 +17,7 @@ import io.driftless.protocol.node.FileVersion;
 import io.driftless.protocol.node.NodeKind;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -54,6 +55,7 @@ final class Answers {
       run(skipSequences);
     }
     Set<PackId> named = new HashSet<>();
+    ahead(request.packs(), refused, named);
     for (int i = 0; i < request.changes().size(); i++) {
       Change change = request.changes().get(i);
       ChangeAnswer one = refused != null ? refused : answerAt(answer, i);
@@ -63,6 +65,18 @@ final class Answers {
       take(change, one);
     }
     uploads.settled(named);
+  }
+
+  /** What became of packs that went ahead of their files. */
+  private void ahead(List<PackId> packs, @Nullable ChangeAnswer refused, Set<PackId> named) {
+    if (refused == null) {
+      named.addAll(packs);
+    } else if (refused instanceof ChangeAnswer.MissingChunks) {
+      uploads.lost(Set.copyOf(packs));
+    } else if (!packs.isEmpty()
+        && !(refused instanceof ChangeAnswer.Stale || refused instanceof ChangeAnswer.IdReused)) {
+      uploads.aheadLater(LONG_REST_MILLIS);
+    }
   }
 
   private static ChangeAnswer answerAt(CommitAnswer answer, int index) {

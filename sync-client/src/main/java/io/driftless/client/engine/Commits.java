@@ -12,6 +12,7 @@ import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.message.Change;
 import io.driftless.protocol.message.ChangeAnswer;
 import io.driftless.protocol.message.Envelope;
@@ -159,10 +160,15 @@ final class Commits {
   /** Sends the next commit when there is one to send. */
   void pump() {
     Cursor cursor = core.cursor();
-    if (inFlight != null || !up || cursor == null || (sending.isEmpty() && healing.isIdle())) {
+    if (inFlight != null || !up || cursor == null) {
       return;
     }
-    List<Action.Send> ready = ready();
+    List<PackId> ahead = uploads.ahead();
+    if (!ahead.isEmpty()) {
+      begin(cursor, List.of(), ahead, core.ports.sequencer().next(core.settings.workspace()));
+      return;
+    }
+    List<Action.Send> ready = sending.isEmpty() && healing.isIdle() ? List.of() : ready();
     if (ready.isEmpty()) {
       return;
     }
@@ -172,7 +178,7 @@ final class Commits {
     gatheringSince = -1;
     List<Change> all = changes.of(CommitOrder.of(core.trees, ready), cursor, FULL_BYTES);
     if (!all.isEmpty()) {
-      begin(cursor, all, core.ports.sequencer().next(core.settings.workspace()));
+      begin(cursor, all, List.of(), core.ports.sequencer().next(core.settings.workspace()));
     }
   }
 
@@ -209,7 +215,8 @@ final class Commits {
     return ready;
   }
 
-  private void begin(Cursor cursor, List<Change> all, CommitSequencer.Ticket ticket) {
+  private void begin(
+      Cursor cursor, List<Change> all, List<PackId> packs, CommitSequencer.Ticket ticket) {
     CommitRequest request =
         new CommitRequest(
             core.settings.workspace(),
@@ -217,10 +224,11 @@ final class Commits {
             ticket.sequence(),
             ticket.answeredThrough(),
             cursor,
-            all);
+            all,
+            packs);
     byte[] encoded = EnvelopeCodec.encode(Envelope.of(cursor.epoch(), request));
     if (encoded.length > Limits.MAX_COMMIT_BYTES && all.size() > 1) {
-      begin(cursor, changes.firstHalf(all), ticket);
+      begin(cursor, changes.firstHalf(all), packs, ticket);
       return;
     }
     inFlight = request;

@@ -2,6 +2,7 @@ package io.driftless.client.engine;
 
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Limits;
 
 /**
  * What an engine is for.
@@ -11,9 +12,19 @@ import io.driftless.protocol.id.WorkspaceId;
  * @param deviceName what people call it; in names of conflicted copies
  * @param root the root's absolute path, for people
  * @param guards when to stop and ask
+ * @param packsAhead how many stored packs may wait for the commit of their files; when they are
+ *     more, half of these are committed ahead of the files
  */
 public record EngineSettings(
-    WorkspaceId workspace, DeviceId device, String deviceName, String root, Guards guards) {
+    WorkspaceId workspace,
+    DeviceId device,
+    String deviceName,
+    String root,
+    Guards guards,
+    int packsAhead) {
+
+  /** 4 GiB in packs of 4 MiB: a quarter of what one commit may name. */
+  public static final int DEFAULT_PACKS_AHEAD = Limits.MAX_COMMIT_PACKS / 4;
 
   /**
    * When deletes are held.

@@ -5,12 +5,9 @@ import io.driftless.client.files.RelPath;
 import io.driftless.client.link.LinkState;
 import io.driftless.client.link.MessageLink;
 import io.driftless.client.link.MessageLink.Delivery;
-import io.driftless.client.plan.Action;
-import io.driftless.client.plan.Planner;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
-import io.driftless.client.tree.NodeState;
 import io.driftless.client.tree.Trees;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class SyncEngine implements MessageLink.Receiver {
 
   private static final String LIFE = "life";
-  private static final int MOST_ROUNDS = 100_000;
   private static final long DISK_MILLIS = 5_000;
   private static final long RESCAN_MILLIS = 60 * 60_000L;
 
@@ -51,11 +47,11 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final Replaced replaced;
   private final Downloads downloads;
   private final Placing placing;
-  private final Comparing comparing;
   private final Changes changes;
   private final Answers answers;
   private final Healing healing;
   private final Commits commits;
+  private final Planning planning;
   private final Resync resync;
   private final Journal journal;
   private final StatusView status;
@@ -80,11 +76,12 @@ public final class SyncEngine implements MessageLink.Receiver {
     replaced.scanWith(scanning);
     downloads = new Downloads(core, recipes, replaced, scanning, sightings);
     placing = new Placing(core, downloads, replaced, scanning, sightings);
-    comparing = new Comparing(core, recipes, placing);
+    Comparing comparing = new Comparing(core, recipes, placing);
     changes = new Changes(core, recipes, uploads);
     answers = new Answers(core, uploads, changes);
     healing = new Healing(core, uploads, changes);
     commits = new Commits(core, uploads, changes, answers, guard, healing);
+    planning = new Planning(core, hashing, placing, comparing, commits);
     resync = new Resync(core, recipes);
     journal = new Journal(core, recipes, resync);
     status = new StatusView(core);
@@ -308,18 +305,7 @@ public final class SyncEngine implements MessageLink.Receiver {
    */
   public List<String> unfinished() {
     List<String> left = new ArrayList<>();
-    Map<String, Boolean> parts = new LinkedHashMap<>();
-    parts.put("start", started && scanned);
-    parts.put("scanning", scanning.isIdle());
-    parts.put("sightings", sightings.isIdle());
-    parts.put("hashing", hashing.isIdle());
-    parts.put("recipes", recipes.isIdle());
-    parts.put("uploads", uploads.isIdle());
-    parts.put("downloads", downloads.isIdle());
-    parts.put("placing", placing.isIdle());
-    parts.put("commits", commits.isIdle());
-    parts.put("journal", journal.isCurrent());
-    parts.forEach((part, idle) -> left.addAll(idle ? List.of() : List.of(part)));
+    parts().forEach((part, idle) -> left.addAll(idle ? List.of() : List.of(part)));
     core.working.forEach(node -> left.add("working " + core.trees.get(node)));
     core.inFlight.forEach(node -> left.add("in flight " + core.trees.get(node)));
     core.resting.forEach((node, rest) -> left.add("resting " + node + " " + rest));
@@ -335,20 +321,26 @@ public final class SyncEngine implements MessageLink.Receiver {
 
   /** Whether nothing seen or announced is left to do. */
   private boolean isIdle() {
-    return started
-        && scanned
-        && core.dirty.isEmpty()
+    return core.dirty.isEmpty()
         && core.unsettled.isEmpty()
         && core.working.isEmpty()
-        && scanning.isIdle()
-        && sightings.isIdle()
-        && hashing.isIdle()
-        && recipes.isIdle()
-        && uploads.isIdle()
-        && downloads.isIdle()
-        && placing.isIdle()
-        && commits.isIdle()
-        && journal.isCurrent();
+        && !parts().containsValue(false);
+  }
+
+  /** Each part by its name, and whether it has nothing to do. */
+  private Map<String, Boolean> parts() {
+    Map<String, Boolean> parts = new LinkedHashMap<>();
+    parts.put("start", started && scanned);
+    parts.put("scanning", scanning.isIdle());
+    parts.put("sightings", sightings.isIdle());
+    parts.put("hashing", hashing.isIdle());
+    parts.put("recipes", recipes.isIdle());
+    parts.put("uploads", uploads.isIdle());
+    parts.put("downloads", downloads.isIdle());
+    parts.put("placing", placing.isIdle());
+    parts.put("commits", commits.isIdle());
+    parts.put("journal", journal.isCurrent());
+    return parts;
   }
 
   private void turn() {
@@ -362,9 +354,9 @@ public final class SyncEngine implements MessageLink.Receiver {
       sightings.scannedOnce();
     }
     if (scanned && journal.isWhole()) {
-      plan();
+      planning.plan();
       if (core.working.isEmpty() && core.inFlight.isEmpty()) {
-        planLeftOver();
+        planning.planLeftOver();
       }
     }
     core.flush();
@@ -376,80 +368,5 @@ public final class SyncEngine implements MessageLink.Receiver {
       commits.pump();
     }
     core.flush();
-  }
-
-  private void plan() {
-    int rounds = 0;
-    while (!core.dirty.isEmpty()) {
-      if (++rounds > MOST_ROUNDS) {
-        throw new IllegalStateException("The planner goes round in circles: " + core.dirty);
-      }
-      List<NodeId> nodes = new ArrayList<>(core.dirty);
-      core.dirty.clear();
-      Planner planner = new Planner(core.trees, core.planContext());
-      for (NodeId node : nodes) {
-        if (plan(planner, node)) {
-          planner = new Planner(core.trees, core.planContext());
-        }
-      }
-    }
-  }
-
-  /** Plans a node and does what can be done at once; answers whether the trees have changed. */
-  private boolean plan(Planner planner, NodeId id) {
-    NodeState node = core.trees.get(id);
-    if (Planner.isSettled(core.trees, node)) {
-      core.unsettled.remove(id);
-    } else {
-      core.unsettled.add(id);
-    }
-    List<Action> actions = planner.plan(id);
-    commits.planned(id, actions);
-    for (Action action : actions) {
-      if (action instanceof Action.Fact fact) {
-        take(fact);
-        return true;
-      }
-      if (action instanceof Action.Disk disk) {
-        placing.take(disk);
-        return true;
-      }
-      if (action instanceof Action.Compare compare) {
-        comparing.take(compare);
-        return true;
-      }
-      if (action instanceof Action.Wait wait) {
-        if (wait.reason() == Action.Reason.UNREAD && !hashing.knows(id)) {
-          hashing.read(id);
-        } else if (!wait.on().equals(id)) {
-          core.awaitChangeOf(wait.on(), id);
-        }
-      }
-    }
-    return false;
-  }
-
-  private void take(Action.Fact fact) {
-    if (fact instanceof Action.Agree agree) {
-      core.facts.agreed(agree.node(), agree.on());
-    } else if (fact instanceof Action.TakeId take) {
-      core.facts.tookId(take.node(), take.into());
-    } else if (fact instanceof Action.Renew renew) {
-      core.facts.renewed(renew.node(), core.newNode());
-    }
-  }
-
-  /** Nobody works: whoever is not settled is asked once more, so that nothing is forgotten. */
-  private void planLeftOver() {
-    long before = core.unsettled.size();
-    if (before == 0 || !commits.isIdle()) {
-      return;
-    }
-    for (NodeId node : List.copyOf(core.unsettled)) {
-      if (!core.resting.containsKey(node)) {
-        core.dirty.add(node);
-      }
-    }
-    plan();
   }
 }

@@ -62,10 +62,11 @@ final class Uploads {
   private final Set<NodeId> running = new LinkedHashSet<>();
   private final Set<Sha256> underWay = new HashSet<>();
   private final Map<NodeId, Sha256> ready = new HashMap<>();
-  private final Map<PackId, Integer> fresh = new HashMap<>();
+  private final Map<PackId, Integer> fresh = new LinkedHashMap<>();
   private int jobs;
   private boolean largeRuns;
   private int failures;
+  private long aheadFrom;
 
   Uploads(Core core, Recipes recipes, Scanning scanning) {
     this.core = core;
@@ -95,6 +96,20 @@ final class Uploads {
   /** How many chunks a fresh pack has. */
   int chunksIn(PackId pack) {
     return fresh.getOrDefault(pack, 0);
+  }
+
+  /** Packs to be committed now, because too many wait for the commit of their files. */
+  List<PackId> ahead() {
+    int most = core.settings.packsAhead();
+    return fresh.size() <= most || core.now() < aheadFrom
+        ? List.of()
+        : fresh.keySet().stream().limit(most / 2 + 1).toList();
+  }
+
+  /** The server does not take packs ahead just now. */
+  void aheadLater(long millis) {
+    aheadFrom = core.now() + millis;
+    core.ports.scheduler().after(millis, core::wake);
   }
 
   /** A commit that named these packs was applied. */

@@ -11,9 +11,9 @@ import java.lang.reflect.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every component of a record required unless it is {@code @Nullable} or a primitive, so that
- * a body with a hole is refused where it is read instead of failing later. Primitives read as zero
- * when absent: that is how fields are added.
+ * Makes every component of a record required unless it is {@code @Nullable}, a primitive or says by
+ * {@code @JsonSetter} what it is when absent, so that a body with a hole is refused where it is
+ * read instead of failing later. Primitives read as zero when absent: that is how fields are added.
  */
 final class RequiredComponents extends JacksonAnnotationIntrospector {
 
@@ -37,6 +37,7 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
         && constructor.getDeclaringClass().isRecord()) {
       Parameter parameter = constructor.getParameters()[component.getIndex()];
       return !parameter.getType().isPrimitive()
+          && !parameter.isAnnotationPresent(JsonSetter.class)
           && !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
     return false;

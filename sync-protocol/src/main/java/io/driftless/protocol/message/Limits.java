@@ -18,7 +18,7 @@ public final class Limits {
    */
   public static final int MAX_COMMIT_CHUNKS = 1 << 18;
 
-  /** The most packs that a commit names by run: with packs of 4 MiB, 16 GiB of new content. */
+  /** The most packs that a commit names: with packs of 4 MiB, 16 GiB of new content. */
   public static final int MAX_COMMIT_PACKS = 4_096;
 
   /** The most bytes of any message; the broker's guard closes the connection beyond. */

@@ -1,5 +1,8 @@
 package io.driftless.protocol.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.PackId;
@@ -21,7 +24,9 @@ public sealed interface Message {
    * @param answeredThrough the device has persisted every answer up to this sequence; they may be
    *     dropped
    * @param cursor how far the device had read the journal when it planned this
-   * @param changes in order
+   * @param changes in order; may be none when there are packs
+   * @param packs new packs that the commit takes besides those that its recipes name by run, so
+   *     that the packs of a huge file need not wait for the file; absent when there are none
    */
   record CommitRequest(
       WorkspaceId workspace,
@@ -29,10 +34,24 @@ public sealed interface Message {
       long sequence,
       long answeredThrough,
       Cursor cursor,
-      List<Change> changes)
+      List<Change> changes,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          List<PackId> packs)
       implements Message {
     public CommitRequest {
       changes = List.copyOf(changes);
+      packs = List.copyOf(packs);
+    }
+
+    /** A commit that names its packs by run alone. */
+    public CommitRequest(
+        WorkspaceId workspace,
+        CommitId commit,
+        long sequence,
+        long answeredThrough,
+        Cursor cursor,
+        List<Change> changes) {
+      this(workspace, commit, sequence, answeredThrough, cursor, changes, List.of());
     }
   }
 

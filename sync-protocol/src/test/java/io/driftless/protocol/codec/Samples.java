@@ -48,6 +48,7 @@ final class Samples {
   static Map<String, Envelope> all() {
     Map<String, Envelope> samples = new LinkedHashMap<>();
     samples.put("commit", Envelope.of(EPOCH, commit()));
+    samples.put("commit-packs", new Envelope(1, EPOCH, packsAhead()));
     samples.put("commit-first", new Envelope(1, null, emptyCommit()));
     samples.put("answer", Envelope.of(EPOCH, answer()));
     samples.put("answer-refused", Envelope.of(EPOCH, refusal()));
@@ -105,6 +106,10 @@ final class Samples {
 
   private static Message.CommitRequest emptyCommit() {
     return new Message.CommitRequest(WORKSPACE, COMMIT, 1, 0, Cursor.start(EPOCH), List.of());
+  }
+
+  private static Message.CommitRequest packsAhead() {
+    return new Message.CommitRequest(WORKSPACE, COMMIT, 8, 7, CURSOR, List.of(), List.of(PACK));
   }
 
   private static Message.CommitAnswer answer() {
