@@ -36,6 +36,7 @@ final class Commits {
   private static final String COMMIT = "commit";
   private static final long GATHER_MILLIS = 40;
   private static final int GATHERED = 300;
+  private static final int ENOUGH = 2 * Limits.MAX_CHANGES;
   private static final long ANSWER_MILLIS = 30_000;
   private static final int FULL_BYTES = Limits.MAX_COMMIT_BYTES - (64 << 10);
 
@@ -168,7 +169,7 @@ final class Commits {
       begin(cursor, List.of(), ahead, core.ports.sequencer().next(core.settings.workspace()));
       return;
     }
-    List<Action.Send> ready = sending.isEmpty() && healing.isIdle() ? List.of() : ready();
+    List<Action.Send> ready = sending.isEmpty() && healing.isIdle() ? List.of() : ready(ENOUGH);
     if (ready.isEmpty()) {
       return;
     }
@@ -177,6 +178,10 @@ final class Commits {
     }
     gatheringSince = -1;
     List<Change> all = changes.of(CommitOrder.of(core.trees, ready), cursor, FULL_BYTES);
+    if (all.isEmpty() && ready.size() >= ENOUGH) {
+      // What they need may be among the others.
+      all = changes.of(CommitOrder.of(core.trees, ready(Integer.MAX_VALUE)), cursor, FULL_BYTES);
+    }
     if (!all.isEmpty()) {
       begin(cursor, all, List.of(), core.ports.sequencer().next(core.settings.workspace()));
     }
@@ -192,10 +197,14 @@ final class Commits {
     return now - gatheringSince < GATHER_MILLIS;
   }
 
-  private List<Action.Send> ready() {
+  /** What can be sent, or as much of it as is enough for a commit. */
+  private List<Action.Send> ready(int enough) {
     Planner planner = new Planner(core.trees, core.planContext());
     List<Action.Send> ready = new ArrayList<>();
     for (NodeId node : List.copyOf(sending)) {
+      if (ready.size() >= enough) {
+        break;
+      }
       boolean sends = false;
       for (Action action : planner.plan(node)) {
         boolean held = action instanceof Action.SendRemove && guard.holdsDeletes();

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -226,17 +227,18 @@ public final class CommitOrder {
         to++;
       }
       List<Step> unit = steps.subList(from, to);
-      Map<NodeId, NodeId> then = new HashMap<>(parents);
+      Map<NodeId, Optional<NodeId>> before = new HashMap<>();
       for (Step step : unit) {
-        LocalEntry local = trees.get(step.send().node()).local();
+        NodeId node = step.send().node();
+        LocalEntry local = trees.get(node).local();
         if (local != null && !(step.send() instanceof Action.SendRemove)) {
-          then.put(step.send().node(), local.place().parent());
+          before.put(node, Optional.ofNullable(parents.put(node, local.place().parent())));
         }
       }
-      if (unit.stream().anyMatch(step -> isImpossible(step.send().node(), then, left))) {
+      if (unit.stream().anyMatch(step -> isImpossible(step.send().node(), parents, left))) {
         unit.forEach(step -> left.add(step.send().node()));
+        before.forEach((node, parent) -> parents.compute(node, (n, p) -> parent.orElse(null)));
       } else {
-        parents = then;
         possible.addAll(unit);
       }
       from = to;
