@@ -61,7 +61,7 @@ public final class ContentReader {
     Sha256 digest;
     long size;
     try (SeekableByteChannel in = files.read(path)) {
-      Chunker chunker = new Chunker(in, profile);
+      Chunker chunker = new Chunker(in, profile, before.size());
       for (Chunk chunk = chunker.next(); chunk != null; chunk = chunker.next()) {
         chunks.add(chunk);
         if (chunk.end() > before.size()) {

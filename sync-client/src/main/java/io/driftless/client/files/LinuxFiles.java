@@ -43,6 +43,10 @@ public final class LinuxFiles implements LocalFiles {
 
   private final Path root;
   private final DeepPaths deep;
+
+  /** Held while something is forced: two at once cost the system's journal more than one by one. */
+  private final Object forcing = new Object();
+
   private volatile @Nullable Set<PosixFilePermission> defaults;
 
   /** The files below an existing folder. */
@@ -237,7 +241,9 @@ public final class LinuxFiles implements LocalFiles {
   @Override
   public void force(RelPath file) throws IOException {
     try (FileChannel channel = FileChannel.open(deep.resolve(file), StandardOpenOption.READ)) {
-      noticingFullDisk(() -> channel.force(true));
+      synchronized (forcing) {
+        noticingFullDisk(() -> channel.force(true));
+      }
     }
   }
 
@@ -255,13 +261,12 @@ public final class LinuxFiles implements LocalFiles {
   public void move(RelPath from, RelPath to) throws IOException {
     Path source = deep.resolve(from);
     Path target = deep.resolve(to);
-    FileStamp stamp = stat(from);
-    if (stamp == null) {
-      throw new NoSuchFileException(from.value());
-    }
-    if (stamp.kind() != EntryKind.FOLDER && !to.isPrivate() && linked(source, target)) {
+    if (!to.isPrivate() && linked(source, target)) {
       Files.delete(source);
       return;
+    }
+    if (stat(from) == null) {
+      throw new NoSuchFileException(from.value());
     }
     if (stat(to) != null) {
       throw new FileAlreadyExistsException(to.value());
@@ -270,7 +275,8 @@ public final class LinuxFiles implements LocalFiles {
   }
 
   /**
-   * A second name fails when the target exists, which a rename does not; false: not possible here.
+   * A second name fails when the target exists, which a rename does not; false: not possible here,
+   * or it is a folder.
    */
   private static boolean linked(Path source, Path target) throws IOException {
     try {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chunker {
 
   private static final int READ_STEP = 1 << 18;
+  private static final int LEAST_BUFFER = 1 << 12;
 
   private final ReadableByteChannel in;
   private final CutPoint cutPoint;
@@ -36,10 +37,20 @@ public final class Chunker {
 
   /** Reads from the channel's position to its end. The channel must block. */
   public Chunker(ReadableByteChannel in, ChunkingProfile profile) {
+    this(in, profile, READ_STEP);
+  }
+
+  /**
+   * Reads from the channel's position to its end.
+   *
+   * @param expectedBytes about how much that is, so that small content takes a small buffer
+   */
+  public Chunker(ReadableByteChannel in, ChunkingProfile profile, long expectedBytes) {
     this.in = in;
     this.cutPoint = new CutPoint(profile);
     this.maxBytes = profile.maxBytes();
-    this.buffer = new byte[Math.min(READ_STEP, maxBytes)];
+    int room = (int) Math.min(expectedBytes + 1, Math.min(READ_STEP, maxBytes));
+    this.buffer = new byte[Math.max(LEAST_BUFFER, room)];
   }
 
   /** Reads a stream to its end. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a file, folder or link for its whole life; chosen by the creating device (UUIDv7, RFC
@@ -28,7 +29,21 @@ public record NodeId(@JsonValue UUID value) implements Comparable<NodeId> {
 
   /** Whether this is {@link #ROOT}. */
   public boolean isRoot() {
-    return equals(ROOT);
+    return value.getMostSignificantBits() == 0 && value.getLeastSignificantBits() == 0;
+  }
+
+  // Written out: asked for millions of times, and those of a record run slowly until compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NodeId id
+        && value.getLeastSignificantBits() == id.value.getLeastSignificantBits()
+        && value.getMostSignificantBits() == id.value.getMostSignificantBits();
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 digest (FIPS 180-4): the address of a chunk, or the digest of a whole file or recipe.
@@ -77,6 +78,15 @@ public record Sha256(long a, long b, long c, long d) implements Comparable<Sha25
     order = order != 0 ? order : Long.compareUnsigned(b, other.b);
     order = order != 0 ? order : Long.compareUnsigned(c, other.c);
     return order != 0 ? order : Long.compareUnsigned(d, other.d);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Sha256 digest
+        && a == digest.a
+        && b == digest.b
+        && c == digest.c
+        && d == digest.d;
   }
 
   @Override

@@ -99,7 +99,8 @@ public final class WildFlyRecipe implements PartRecipe {
 
   private List<String> javaOptions() {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("-Xms256m", "-Xmx1536m", "-XX:MetaspaceSize=128m"));
+    options.addAll(
+        List.of("-Xms256m", "-Xmx1536m", "-XX:MetaspaceSize=128m", "-XX:+UseParallelGC"));
     options.addAll(List.of("-XX:+HeapDumpOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError"));
     // The optimising compiler would take most of two cores of a stack that has just started;
     // hashing alone needs it (decision record 0011).
