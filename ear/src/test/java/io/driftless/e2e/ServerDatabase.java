@@ -62,6 +62,15 @@ final class ServerDatabase {
     }
   }
 
+  String text(String query, Object... parameters) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement statement = prepared(connection, query, parameters);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   static long number(Connection connection, String query, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepared(connection, query, parameters);

@@ -1,6 +1,8 @@
 package io.driftless.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.driftless.client.control.ControlClient;
+import io.driftless.client.home.DeviceHome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -124,8 +126,15 @@ final class TestDevice implements AutoCloseable {
     }
   }
 
-  JsonNode status() throws IOException, InterruptedException {
+  /** What {@code driftless status --json} says. */
+  JsonNode said() throws IOException, InterruptedException {
     return RunningStack.JSON.readTree(run("status", "--json"));
+  }
+
+  /** The same as the command, asked as the command asks but without a process for each question. */
+  JsonNode status() throws IOException, InterruptedException {
+    JsonNode answer = new ControlClient(new DeviceHome(home)).ask("status");
+    return answer == null ? said() : answer;
   }
 
   static String state(JsonNode status) {

@@ -101,7 +101,7 @@ class TwoDevicesIT {
     Files.writeString(here.resolve("goes"), "1");
     pair.together(60);
     pair.desktop.stop();
-    assertThat(TestDevice.state(pair.desktop.status())).isEqualTo("stopped");
+    assertThat(TestDevice.state(pair.desktop.said())).isEqualTo("stopped");
     Files.writeString(here.resolve("stays"), "2");
     Files.delete(here.resolve("goes"));
     Files.createDirectories(here.resolve("new/folder"));
@@ -148,7 +148,7 @@ class TwoDevicesIT {
   void startedClientShouldKeepItsHomeToItselfAndStaySmall() throws Exception {
     assertThat(pair.laptop.exitCode("sync")).isEqualTo(6);
     assertThat(pair.laptop.exitCode("init", here.resolve("x").toString())).isEqualTo(5);
-    assertThat(TestDevice.state(pair.laptop.status())).isEqualTo("up-to-date");
+    assertThat(TestDevice.state(pair.laptop.said())).isEqualTo("up-to-date");
     assertThat(residentMegabytes(pair.laptop.processId())).isLessThan(160);
   }
 
