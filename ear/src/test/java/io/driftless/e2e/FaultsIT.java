@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftless.stack.PartName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,5 +132,41 @@ class FaultsIT {
     SortedMap<String, String> tree = pair.together(180);
     assertThat(Tree.files(tree)).hasSize(300);
     assertAppliedOnce(tree);
+  }
+
+  /**
+   * The workspace as a backup of an earlier moment has it, in a database that was just restored.
+   */
+  private static final List<String> RESTORE =
+      List.of(
+          "DELETE FROM node n WHERE n.workspace_id = ? AND n.revision > 1",
+          "DELETE FROM version v WHERE v.workspace_id = ? AND v.revision > 1",
+          "DELETE FROM journal j WHERE j.workspace_id = ? AND j.revision > 1",
+          "UPDATE workspace w SET head_revision = 1, head_commit = (SELECT j.commit_id"
+              + " FROM journal j WHERE j.workspace_id = w.id AND j.revision = 1) WHERE w.id = ?");
+
+  @Test
+  void databaseRestoredFromABackupShouldTakeWhatItForgot() throws Exception {
+    Files.writeString(here.resolve("old"), "in the backup");
+    pair.together(60);
+    Files.createDirectory(here.resolve("folder"));
+    Files.writeString(here.resolve("folder/new"), "made after the backup");
+    SortedMap<String, String> all = pair.together(60);
+    pair.desktop.stop();
+    ServerDatabase database = ServerDatabase.ofStack();
+    for (String statement : RESTORE) {
+      database.change(statement, UUID.fromString(pair.workspace));
+    }
+    database.change("UPDATE server_state SET epoch = gen_random_uuid(), epoch_since = now()");
+    Files.writeString(pair.desktop.folder.resolve("meanwhile"), "x");
+    pair.desktop.start();
+    Files.writeString(here.resolve("after"), "y");
+    SortedMap<String, String> tree = pair.together(120);
+    assertThat(tree).containsAllEntriesOf(all).hasSize(all.size() + 2);
+    assertThat(
+            database.number(
+                "SELECT head_revision FROM workspace WHERE id = ?",
+                UUID.fromString(pair.workspace)))
+        .isEqualTo(5);
   }
 }
