@@ -104,7 +104,7 @@ public final class Device implements AutoCloseable {
     every(LOOK_FOR_PAUSE_SECONDS, this::endPause);
   }
 
-  private void begin(LinkedFolders folders) throws IOException, HomeException {
+  private void begin(LinkedFolders folders) throws HomeException {
     StatusReport before = LastStatus.last(home);
     try {
       for (LinkedFolder folder : folders.folders()) {
@@ -117,10 +117,11 @@ public final class Device implements AutoCloseable {
         slot.start();
       }
       HomeException away = slots.isEmpty() ? null : slots.get(0).away();
-      if (away != null && slots.stream().allMatch(slot -> slot.away() != null)) {
+      if (away != null
+          && slots.stream().allMatch(slot -> slot.away() != null && !slot.isTriedAgain())) {
         throw away;
       }
-    } catch (IOException | HomeException | RuntimeException e) {
+    } catch (HomeException | RuntimeException e) {
       slots.forEach(FolderSlot::close);
       throw e;
     }
@@ -215,7 +216,8 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  private synchronized void lookForFolders() {
+  /** Puts those to work that can be again; called every 15 seconds. */
+  synchronized void lookForFolders() {
     if (isPaused()) {
       return;
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class FolderSlot implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderSlot.class);
+
+  private static final Set<String> TRIED_AGAIN = Set.of(FolderSync.DATABASE_FAILED, "io-error");
+  private static final String NOT_STARTED =
+      "The folder can't be put to work (%s); it is tried again every 15 seconds.";
 
   private final LinkedFolder folder;
   private final DeviceParts device;
@@ -78,8 +83,11 @@ final class FolderSlot implements AutoCloseable {
     return away;
   }
 
-  /** Puts the folder to work, unless it is; one that is away stays so. */
-  void start() throws IOException {
+  /**
+   * Puts the folder to work, unless it is; one that is away, or whose internal database can't be
+   * opened, waits. What is wrong with one folder ends no other.
+   */
+  void start() {
     if (sync != null) {
       return;
     }
@@ -94,7 +102,16 @@ final class FolderSlot implements AutoCloseable {
         LOG.warn("{} is not synced now: {}", folder.folder(), e.getMessage());
       }
       away = e;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} can't be put to work; it is tried again", folder.folder(), e);
+      away = new HomeException("io-error", NOT_STARTED.formatted(e));
     }
+  }
+
+  /** Whether it waits for what goes on by itself, such as room for its internal database. */
+  boolean isTriedAgain() {
+    HomeException why = away;
+    return why != null && TRIED_AGAIN.contains(why.code());
   }
 
   /**
@@ -116,16 +133,19 @@ final class FolderSlot implements AutoCloseable {
       if (sync == null) {
         start();
       }
-    } catch (IOException | StoreException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("{} can't be put to work; it is tried again", folder.folder(), e);
-      away = new HomeException("database-failed", storageWords(e));
+      away = new HomeException("io-error", NOT_STARTED.formatted(e));
     }
   }
 
-  /** Whether an engine of it failed: its database is looked through at the next start. */
+  /**
+   * Whether an engine of it failed, or its database was not even opened: it is looked through at
+   * the next start.
+   */
   boolean hasBroken() {
     FolderSync now = sync;
-    return suspect || (now != null && now.broken() != null);
+    return suspect || isTriedAgain() || (now != null && now.broken() != null);
   }
 
   /** Whether a person can end what ended the engine: no space, mostly. */
@@ -180,7 +200,7 @@ final class FolderSlot implements AutoCloseable {
 
   private static Problem failed(Throwable failure) {
     if (isStorage(failure)) {
-      return new Problem("", "database-failed", storageWords(failure));
+      return new Problem("", FolderSync.DATABASE_FAILED, storageWords(failure));
     }
     return new Problem(
         "",

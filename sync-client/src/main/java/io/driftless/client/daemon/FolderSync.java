@@ -17,6 +17,7 @@ import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
 import io.driftless.client.store.ClientStore;
 import io.driftless.client.store.SqliteFile;
+import io.driftless.client.store.StoreException;
 import io.driftless.client.time.Pause;
 import io.driftless.client.transfer.BlobPackStore;
 import io.driftless.client.transfer.TransferMeter;
@@ -43,6 +44,10 @@ import org.slf4j.LoggerFactory;
 final class FolderSync implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderSync.class);
+
+  /** The code of a folder that waits for its internal database. */
+  static final String DATABASE_FAILED = "database-failed";
+
   private static final long ANSWER_MILLIS = 10_000;
   private static final long LOOK_MILLIS = 250;
   private static final Map<Lane, Integer> WORKERS =
@@ -65,7 +70,8 @@ final class FolderSync implements AutoCloseable {
    * Starts; the work happens on threads of its own.
    *
    * @param suspect whether the internal database failed before and is to be looked through
-   * @throws HomeException when the folder is not there, or another client syncs it
+   * @throws HomeException when the folder is not there, another client syncs it, or its internal
+   *     database can't be opened
    */
   FolderSync(LinkedFolder folder, DeviceParts device, boolean suspect)
       throws IOException, HomeException {
@@ -84,7 +90,7 @@ final class FolderSync implements AutoCloseable {
       engine = new SyncEngine(ports(root, device), settings(device));
       changes = new WatchedChanges(engine, ignore);
       watcher = FolderWatcher.start(root, PresentFolder::isPrivate, changes);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | HomeException | RuntimeException e) {
       if (threads != null) {
         threads.close();
       }
@@ -134,9 +140,18 @@ final class FolderSync implements AutoCloseable {
         EngineSettings.DEFAULT_PACKS_AHEAD);
   }
 
-  private ClientStore openStore(DeviceParts device, boolean suspect) throws IOException {
+  private ClientStore openStore(DeviceParts device, boolean suspect) throws HomeException {
     Path database = device.home().indexes().of(folder.workspace());
-    SqliteFile.Opened opened = SqliteFile.open(database, suspect || device.unclean());
+    SqliteFile.Opened opened;
+    try {
+      opened = SqliteFile.open(database, suspect || device.unclean());
+    } catch (IOException | StoreException e) {
+      LOG.warn("The internal database of {} can't be opened", folder.folder(), e);
+      throw new HomeException(
+          DATABASE_FAILED,
+          "The client's internal database can't be opened (%s). The folder is not synced until it can; it is tried again every 15 seconds."
+              .formatted(e.getMessage()));
+    }
     if (opened.rebuilt()) {
       LOG.warn(
           "The internal database of {} was damaged; it is made again by comparing with the server",
