@@ -264,6 +264,8 @@ final class Downloads {
         failures.remove(node);
         note(result, done);
       } else if (result.failure() != null) {
+        keepAway(result);
+        scanning.entry(result.item().target());
         failed(node, result.failure());
       } else {
         keepAway(result);
@@ -276,7 +278,10 @@ final class Downloads {
     core.wake();
   }
 
-  /** Somebody was quicker; what was taken away before is still to be checked. */
+  /**
+   * Somebody was quicker, or it can't be told for sure; what was taken away before is still to be
+   * checked.
+   */
   private void keepAway(FetchJob.Result result) {
     LocalEntry before = core.trees.get(result.item().node()).local();
     if (result.placed() instanceof Placer.Changed changed

@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +65,10 @@ final class FetchJob {
   /**
    * What became of one.
    *
-   * @param placed null when it failed
+   * @param placed null when nothing was changed
    * @param recipe digest of its recipe
    * @param chunks how it is cut
+   * @param failure why it failed; null when it did not
    */
   record Result(
       Item item,
@@ -122,31 +122,24 @@ final class FetchJob {
 
   /** What was put in place outlives a power cut before anybody is told that it is there. */
   private List<Result> forced(List<Result> results) {
-    Map<RelPath, Optional<IOException>> forced = new HashMap<>();
+    ForcedFolders folders = new ForcedFolders(files);
     List<Result> safe = new ArrayList<>(results.size());
     for (Result result : results) {
-      IOException failure = null;
-      if (result.placed() instanceof Placer.Done done) {
-        failure = force(result.item().target().parent(), forced);
-        if (failure == null && done.replaced() != null) {
-          failure = force(PrivateFolder.REPLACED, forced);
-        }
-      }
-      safe.add(failure == null ? result : failed(result.item(), failure));
+      safe.add(
+          result.placed() instanceof Placer.Done done ? forced(result, done, folders) : result);
     }
     return safe;
   }
 
-  private @Nullable IOException force(RelPath folder, Map<RelPath, Optional<IOException>> forced) {
-    if (!forced.containsKey(folder)) {
-      try {
-        Placer.forceFolders(files, List.of(folder));
-        forced.put(folder, Optional.empty());
-      } catch (IOException e) {
-        forced.put(folder, Optional.of(e));
-      }
-    }
-    return forced.getOrDefault(folder, Optional.empty()).orElse(null);
+  private static Result forced(Result result, Placer.Done done, ForcedFolders folders) {
+    RelPath folder = result.item().target().parent();
+    RelPath replaced = done.replaced();
+    IOException failure =
+        folders.force(replaced == null ? List.of(folder) : List.of(folder, PrivateFolder.REPLACED));
+    return failure == null
+        ? result
+        : new Result(
+            result.item(), new Placer.Changed(replaced), result.recipe(), result.chunks(), failure);
   }
 
   private static Result failed(Item item, IOException failure) {

@@ -21,12 +21,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +43,19 @@ final class Placing {
       Step step, @Nullable FileStamp stamp, @Nullable RelPath kept, @Nullable IOException failure) {
     static Result changed(Step step) {
       return new Result(step, null, null, null);
+    }
+
+    /** The folders in which names were changed. */
+    List<RelPath> touched() {
+      List<RelPath> folders = new ArrayList<>();
+      if (stamp != null) {
+        folders.add(step.from().parent());
+        folders.add(step.to().parent());
+      }
+      if (kept != null) {
+        folders.add(kept.parent());
+      }
+      return folders;
     }
   }
 
@@ -119,35 +130,28 @@ final class Placing {
 
   private List<Result> carryOut(List<Step> batch) {
     List<Result> results = new ArrayList<>(batch.size());
-    Set<RelPath> touched = new LinkedHashSet<>();
     for (Step step : batch) {
       try {
-        Result result = carryOut(core.ports.files(), step);
-        results.add(result);
-        if (result.stamp() != null) {
-          touched.add(step.from().parent());
-          touched.add(step.to().parent());
-        }
-        if (result.kept() != null) {
-          touched.add(result.kept().parent());
-        }
+        results.add(carryOut(core.ports.files(), step));
       } catch (IOException e) {
         results.add(new Result(step, null, null, e));
       }
     }
-    return forced(results, touched);
+    return forced(results);
   }
 
   /** What was done outlives a power cut before anybody is told of it. */
-  private List<Result> forced(List<Result> results, Set<RelPath> folders) {
-    try {
-      Placer.forceFolders(core.ports.files(), folders);
-      return results;
-    } catch (IOException e) {
-      return results.stream()
-          .map(result -> new Result(result.step(), null, result.kept(), e))
-          .toList();
+  private List<Result> forced(List<Result> results) {
+    ForcedFolders folders = new ForcedFolders(core.ports.files());
+    List<Result> safe = new ArrayList<>(results.size());
+    for (Result result : results) {
+      IOException failure = folders.force(result.touched());
+      safe.add(
+          failure == null || result.failure() != null
+              ? result
+              : new Result(result.step(), null, result.kept(), failure));
     }
+    return safe;
   }
 
   private static Result carryOut(LocalFiles files, Step step) throws IOException {
