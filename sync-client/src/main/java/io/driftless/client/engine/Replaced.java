@@ -39,8 +39,26 @@ final class Replaced {
   private static final Logger LOG = LoggerFactory.getLogger(Replaced.class);
   private static final long GRACE_MILLIS = 3_000;
 
+  /**
+   * One to be checked.
+   *
+   * @param tries how often it could not be
+   */
   private record Kept(
-      RelPath path, Sha256 digest, FileStamp stamp, RelPath beside, long dueMillis) {}
+      RelPath path, Sha256 digest, FileStamp stamp, RelPath beside, long dueMillis, int tries) {
+
+    Kept triedAgainAt(long millis) {
+      return new Kept(path, digest, stamp, beside, millis, tries + 1);
+    }
+  }
+
+  /**
+   * One that was checked.
+   *
+   * @param copy where a conflicted copy was made; null when none was
+   * @param failure why it could not be checked; null when it was
+   */
+  private record Checked(Kept kept, @Nullable RelPath copy, @Nullable Exception failure) {}
 
   private record Home(RelPath path, @Nullable Sha256 digest) {}
 
@@ -71,14 +89,16 @@ final class Replaced {
     Sha256 digest = was.content() == null ? Sha256.digest(new byte[0]) : was.content().digest();
     RelPath at = core.diskPath(was.place());
     RelPath beside = at == null ? new RelPath(was.diskName()) : at;
-    waiting.put(path, new Kept(path, digest, was.stamp(), beside, core.now() + GRACE_MILLIS));
+    waiting.put(path, new Kept(path, digest, was.stamp(), beside, core.now() + GRACE_MILLIS, 0));
     schedule();
   }
 
   private void schedule() {
     if (!timer && !waiting.isEmpty()) {
       timer = true;
-      core.ports.scheduler().after(GRACE_MILLIS, this::checkDue);
+      long earliest = waiting.values().stream().mapToLong(Kept::dueMillis).min().orElse(0);
+      long millis = Math.max(GRACE_MILLIS, earliest - core.now());
+      core.ports.scheduler().after(millis, this::checkDue);
     }
   }
 
@@ -97,26 +117,38 @@ final class Replaced {
             () -> checkAll(core.ports.files(), due, context),
             outcome -> {
               timer = false;
-              due.forEach(kept -> waiting.remove(kept.path()));
-              Set<RelPath> made = outcome.value();
-              if (made != null && scanning != null) {
-                made.forEach(scanning::entry);
-              }
+              outcome.get().forEach(this::checked);
               schedule();
               core.wake();
             });
   }
 
-  private Set<RelPath> checkAll(LocalFiles files, List<Kept> due, PlanContext context)
-      throws IOException {
-    Set<RelPath> made = new HashSet<>();
+  private void checked(Checked one) {
+    Kept kept = one.kept();
+    if (one.failure() != null) {
+      if (kept.tries() == 0) {
+        LOG.warn("{} can't be checked; it stays, and is tried again", kept.path(), one.failure());
+      }
+      long millis = Math.max(GRACE_MILLIS, Failures.backoffMillis(kept.tries() + 1));
+      waiting.put(kept.path(), kept.triedAgainAt(core.now() + millis));
+      return;
+    }
+    waiting.remove(kept.path());
+    if (one.copy() != null && scanning != null) {
+      scanning.entry(one.copy());
+    }
+  }
+
+  private List<Checked> checkAll(LocalFiles files, List<Kept> due, PlanContext context) {
+    List<Checked> checked = new ArrayList<>(due.size());
     for (Kept one : due) {
-      RelPath copy = check(files, one, context);
-      if (copy != null) {
-        made.add(copy);
+      try {
+        checked.add(new Checked(one, check(files, one, context), null));
+      } catch (IOException e) {
+        checked.add(new Checked(one, null, e));
       }
     }
-    return made;
+    return checked;
   }
 
   /** Answers where a conflicted copy was made; null when the file was as it had been. */
