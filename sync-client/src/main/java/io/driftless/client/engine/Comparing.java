@@ -78,6 +78,11 @@ final class Comparing {
               NodeState now = core.trees.get(node.id());
               var read = outcome.value();
               ReadContent content = read == null ? null : read.orElse(null);
+              Exception failure = outcome.failure();
+              if (failure != null) {
+                core.rest(node.id(), 5_000, Failures.code(failure), Failures.words(failure));
+                return;
+              }
               if (content == null || !local.equals(now.local())) {
                 core.rest(node.id(), 500, "changing", "The file is being changed.");
                 return;

@@ -7,11 +7,27 @@ import io.driftless.client.transfer.TransferException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What to tell people about a failure, and how long to wait before the next try. */
 final class Failures {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   private Failures() {}
+
+  /**
+   * What a worker did not expect when it did one thing of many: it is that thing's failure, told,
+   * and tried again as others are. What fails on the engine's thread ends the engine instead, since
+   * nobody knows what it left half done.
+   *
+   * @param what it was about, for the log
+   */
+  static RuntimeException unexpected(Object what, RuntimeException failure) {
+    LOG.error("An unexpected failure with {}; it is tried again", what, failure);
+    return failure;
+  }
 
   static Problem problem(String path, Exception failure) {
     return new Problem(path, code(failure), words(failure));
@@ -26,6 +42,9 @@ final class Failures {
     }
     if (failure instanceof DiskFullException) {
       return "disk-full";
+    }
+    if (failure instanceof RuntimeException) {
+      return "unexpected";
     }
     return failure instanceof AccessDeniedException ? "permission-denied" : "io-error";
   }
@@ -46,7 +65,7 @@ final class Failures {
     if (failure instanceof IOException) {
       return "The system refuses: " + failure.getMessage() + ".";
     }
-    return "Unexpected: " + failure;
+    return "The client did not expect this: " + failure + ". It is tried again; the log has more.";
   }
 
   /** Milliseconds until the next try, for the n-th failure in a row, from 1. */

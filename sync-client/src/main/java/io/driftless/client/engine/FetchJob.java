@@ -75,7 +75,7 @@ final class FetchJob {
       Placer.@Nullable Placed placed,
       Sha256 recipe,
       List<Chunk> chunks,
-      @Nullable IOException failure) {}
+      @Nullable Exception failure) {}
 
   private final LocalFiles files;
   private final EnginePorts ports;
@@ -102,7 +102,7 @@ final class FetchJob {
       return forced(results);
     }
     Map<Sha256, byte[]> raw = new HashMap<>();
-    IOException failure = null;
+    Exception failure = null;
     try {
       Map<Sha256, ChunkLocation> missing = new LinkedHashMap<>();
       List<Sha256> unplaced = new ArrayList<>();
@@ -112,6 +112,8 @@ final class FetchJob {
       fetch(missing, unplaced, raw);
     } catch (IOException e) {
       failure = e; // some may have come; a file that lacks none is still put in place
+    } catch (RuntimeException e) {
+      failure = Failures.unexpected("chunks of " + items.size() + " files", e);
     }
     for (Item item : items) {
       boolean whole = item.parts().stream().allMatch(part -> raw.containsKey(part.hash()));
@@ -142,7 +144,7 @@ final class FetchJob {
             result.item(), new Placer.Changed(replaced), result.recipe(), result.chunks(), failure);
   }
 
-  private static Result failed(Item item, IOException failure) {
+  private static Result failed(Item item, Exception failure) {
     return new Result(item, null, item.version().digest(), List.of(), failure);
   }
 
@@ -228,6 +230,8 @@ final class FetchJob {
     } catch (IOException e) {
       kept = large && !(e instanceof DiskFullException);
       return failed(item, e);
+    } catch (RuntimeException e) {
+      return failed(item, Failures.unexpected(item.target(), e));
     } finally {
       if (!kept) {
         drop(temporary);

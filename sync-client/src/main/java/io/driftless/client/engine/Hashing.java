@@ -35,8 +35,7 @@ final class Hashing {
 
   private record Wanted(NodeId node, RelPath path, int profile) {}
 
-  private record Given(
-      Wanted wanted, @Nullable ReadContent content, @Nullable IOException failure) {}
+  private record Given(Wanted wanted, @Nullable ReadContent content, @Nullable Exception failure) {}
 
   private final Core core;
   private final ContentReader reader;
@@ -188,6 +187,8 @@ final class Hashing {
         given.add(new Given(wanted, reader.read(wanted.path(), wanted.profile()), null));
       } catch (IOException e) {
         given.add(new Given(wanted, null, e));
+      } catch (RuntimeException e) {
+        given.add(new Given(wanted, null, Failures.unexpected(wanted.path(), e)));
       }
     }
     return given;

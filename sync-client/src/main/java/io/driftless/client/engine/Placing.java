@@ -40,7 +40,7 @@ final class Placing {
       Action.Disk action, RelPath from, RelPath to, @Nullable LocalEntry expected, String unique) {}
 
   private record Result(
-      Step step, @Nullable FileStamp stamp, @Nullable RelPath kept, @Nullable IOException failure) {
+      Step step, @Nullable FileStamp stamp, @Nullable RelPath kept, @Nullable Exception failure) {
     static Result changed(Step step) {
       return new Result(step, null, null, null);
     }
@@ -135,6 +135,8 @@ final class Placing {
         results.add(carryOut(core.ports.files(), step));
       } catch (IOException e) {
         results.add(new Result(step, null, null, e));
+      } catch (RuntimeException e) {
+        results.add(new Result(step, null, null, Failures.unexpected(step.to(), e)));
       }
     }
     return forced(results);
@@ -363,7 +365,7 @@ final class Placing {
     core.rest(step.action().node(), LOOK_AGAIN_MILLIS, "changing", "It is being changed here.");
   }
 
-  private void failed(Step step, IOException failure) {
+  private void failed(Step step, Exception failure) {
     NodeId node = step.action().node();
     scanning.entry(step.from());
     scanning.entry(step.to());

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +145,7 @@ final class Replaced {
     for (Kept one : due) {
       try {
         checked.add(new Checked(one, check(files, one, context), null));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         checked.add(new Checked(one, null, e));
       }
     }
@@ -201,8 +202,9 @@ final class Replaced {
    * whose place is empty goes back, since the crash came before its successor.
    *
    * @param then what to do afterwards
+   * @param failed what to do instead when the disk did not let it
    */
-  void recover(Runnable then) {
+  void recover(Runnable then, Consumer<Exception> failed) {
     PlanContext context = core.planContext();
     Set<RelPath> wantedParts = wantedParts();
     Map<NodeId, Home> homes = new LinkedHashMap<>();
@@ -233,15 +235,18 @@ final class Replaced {
                 boolean unfinished = home != null && file.digest().equals(home.digest());
                 try {
                   recover(new Found(file, unfinished ? beside : null, beside), context);
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                   LOG.warn("{} stays where it is until the next start", file.path(), e);
                 }
               }
               return folder;
             },
             outcome -> {
-              outcome.get();
-              then.run();
+              if (outcome.failure() == null) {
+                then.run();
+              } else {
+                failed.accept(outcome.failure());
+              }
             });
   }
 

@@ -31,15 +31,15 @@ final class Scanning {
   private static final int LOOK_FOLDERS = 64;
   private static final int LOOK_ENTRIES = 2_000;
   private static final long MOVED_MILLIS = 10_000;
+  private static final long AGAIN_MILLIS = 5_000;
   private static final int MOST_MOVES = 1_000;
   private static final int LOOK_LISTED = 4_000;
 
   /** An entry looked at. */
-  record Looked(RelPath path, @Nullable FileStamp stamp, @Nullable IOException failure) {}
+  record Looked(RelPath path, @Nullable FileStamp stamp, @Nullable Exception failure) {}
 
   /** A folder listed. */
-  record Listed(
-      RelPath path, LocalFiles.@Nullable Listing listing, @Nullable IOException failure) {}
+  record Listed(RelPath path, LocalFiles.@Nullable Listing listing, @Nullable Exception failure) {}
 
   /** What a look gave. */
   record Sights(List<Looked> entries, List<Listed> folders, List<RelPath> unfinished) {}
@@ -179,6 +179,8 @@ final class Scanning {
         entries.add(new Looked(path, files.stat(path), null));
       } catch (IOException e) {
         entries.add(new Looked(path, null, e));
+      } catch (RuntimeException e) {
+        entries.add(new Looked(path, null, Failures.unexpected(path, e)));
       }
     }
     List<Listed> folders = new ArrayList<>();
@@ -195,6 +197,8 @@ final class Scanning {
         folders.add(new Listed(path, listing, null));
       } catch (IOException e) {
         folders.add(new Listed(path, null, e));
+      } catch (RuntimeException e) {
+        folders.add(new Listed(path, null, Failures.unexpected(path, e)));
       }
     }
     return new Sights(entries, folders, unfinished);
@@ -236,7 +240,7 @@ final class Scanning {
     core.wake();
   }
 
-  private void failed(RelPath path, IOException failure, boolean whole) {
+  private void failed(RelPath path, Exception failure, boolean whole) {
     boolean gone =
         failure instanceof NoSuchFileException || failure instanceof NotDirectoryException;
     if (gone && path.isRoot()) {
@@ -247,9 +251,17 @@ final class Scanning {
       entry(path);
     } else {
       core.pathProblems.put(path, Failures.problem(path.value(), failure));
-      if (whole && !(failure instanceof AccessDeniedException)) {
-        core.ports.scheduler().after(5_000, () -> folder(path));
+      if (!(failure instanceof AccessDeniedException)) {
+        core.ports.scheduler().after(AGAIN_MILLIS, () -> again(path, whole));
       }
+    }
+  }
+
+  private void again(RelPath path, boolean whole) {
+    if (whole) {
+      folder(path);
+    } else {
+      entry(path);
     }
   }
 

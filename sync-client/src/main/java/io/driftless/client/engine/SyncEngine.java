@@ -107,12 +107,15 @@ public final class SyncEngine implements MessageLink.Receiver {
     commits.load(values);
     healing.load(values);
     boolean known = core.trees.size() > 0 || core.cursor() != null;
-    checkMarker(
-        known,
-        () -> {
-          lives(values);
-          replaced.recover(this::begin);
-        });
+    checkMarker(known, () -> recover(values));
+  }
+
+  /** A disk that does not let it is tried again, if it is still the same root. */
+  private void recover(Map<String, byte[]> values) {
+    lives(values);
+    replaced.recover(
+        this::begin,
+        failure -> waitForDisk(failure, () -> checkMarker(true, () -> recover(values))));
   }
 
   /** A root without marker is taken only when it was never one of ours. */

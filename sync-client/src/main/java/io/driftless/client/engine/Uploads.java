@@ -53,7 +53,8 @@ final class Uploads {
     }
   }
 
-  private record Sent(List<ChunkLocation> known, Set<NodeId> changed) {}
+  private record Sent(
+      List<ChunkLocation> known, Set<NodeId> changed, Map<NodeId, RuntimeException> failed) {}
 
   private final Core core;
   private final Recipes recipes;
@@ -62,6 +63,7 @@ final class Uploads {
   private final Set<NodeId> running = new LinkedHashSet<>();
   private final Set<Sha256> underWay = new HashSet<>();
   private final Map<NodeId, Sha256> ready = new HashMap<>();
+  private final Map<NodeId, Integer> stuck = new HashMap<>();
   private final Map<PackId, Integer> fresh = new LinkedHashMap<>();
   private int jobs;
   private boolean largeRuns;
@@ -251,6 +253,7 @@ final class Uploads {
   private Sent send(List<Piece> batch) throws IOException {
     Map<Sha256, ChunkLocation> known = askServer(batch);
     Set<NodeId> changed = new HashSet<>();
+    Map<NodeId, RuntimeException> failed = new HashMap<>();
     LocalFiles files = core.ports.files();
     try (ChunkUpload upload =
         core.ports
@@ -260,12 +263,16 @@ final class Uploads {
                 TransferWatch.NONE,
                 pack -> core.ports.scheduler().post(() -> stored(pack)))) {
       for (Piece piece : batch) {
-        if (!add(files, upload, piece, known)) {
-          changed.add(piece.node());
+        try {
+          if (!add(files, upload, piece, known)) {
+            changed.add(piece.node());
+          }
+        } catch (RuntimeException e) {
+          failed.put(piece.node(), Failures.unexpected(piece.path(), e));
         }
       }
       upload.finish();
-      return new Sent(List.copyOf(known.values()), changed);
+      return new Sent(List.copyOf(known.values()), changed, failed);
     }
   }
 
@@ -341,16 +348,25 @@ final class Uploads {
     } else {
       failures = 0;
       sent.known().forEach(core.batch()::chunk);
-      for (Piece piece : batch) {
-        if (sent.changed().contains(piece.node())) {
-          core.rest(piece.node(), 100, "changing", "The file is being changed.");
-          // Even if it looks as before: it does not hold what was read.
-          rereadLater(piece.node(), piece.path());
-        }
-      }
+      batch.forEach(piece -> brought(piece, sent));
     }
     touchSharing(batch);
     batch.forEach(piece -> core.touch(piece.node()));
+  }
+
+  private void brought(Piece piece, Sent sent) {
+    NodeId node = piece.node();
+    RuntimeException failure = sent.failed().get(node);
+    if (failure != null) {
+      rest(node, stuck.merge(node, 1, Integer::sum), failure);
+      return;
+    }
+    stuck.remove(node);
+    if (sent.changed().contains(node)) {
+      core.rest(node, 100, "changing", "The file is being changed.");
+      // Even if it looks as before: it does not hold what was read.
+      rereadLater(node, piece.path());
+    }
   }
 
   /** What waited because others brought the same chunks is looked at anew. */
@@ -372,12 +388,10 @@ final class Uploads {
       return;
     }
     failures++;
-    for (Piece piece : batch) {
-      core.rest(
-          piece.node(),
-          Failures.backoffMillis(failures),
-          Failures.code(failure),
-          Failures.words(failure));
-    }
+    batch.forEach(piece -> rest(piece.node(), failures, failure));
+  }
+
+  private void rest(NodeId node, int count, Exception failure) {
+    core.rest(node, Failures.backoffMillis(count), Failures.code(failure), Failures.words(failure));
   }
 }

@@ -137,16 +137,25 @@ public final class PrivateFolder {
   public List<Replaced> replaced() throws IOException {
     List<Replaced> found = new ArrayList<>();
     for (FoundEntry entry : files.list(REPLACED).entries()) {
-      String[] parts = entry.name().split("\\.", -1);
-      if (parts.length == 3 && entry.stamp().kind() != EntryKind.FOLDER) {
-        found.add(
-            new Replaced(
-                REPLACED.child(entry.name()),
-                NodeId.of(parts[0]),
-                Sha256.ofHex(parts[1]),
-                entry.stamp()));
+      Replaced kept = entry.stamp().kind() == EntryKind.FOLDER ? null : ofName(entry);
+      if (kept != null) {
+        found.add(kept);
       }
     }
     return found;
+  }
+
+  /** What its name says; null when it is none that the client has given: it is left alone. */
+  private static @Nullable Replaced ofName(FoundEntry entry) {
+    String[] parts = entry.name().split("\\.", -1);
+    if (parts.length != 3) {
+      return null;
+    }
+    try {
+      return new Replaced(
+          REPLACED.child(entry.name()), NodeId.of(parts[0]), Sha256.ofHex(parts[1]), entry.stamp());
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 }
