@@ -11,6 +11,7 @@ import io.driftless.client.transfer.TransferWatch;
 import io.driftless.client.tree.Place;
 import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
 import io.driftless.protocol.chunk.Chunk;
+import io.driftless.protocol.chunk.ChunkingProfile;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.WorkspaceId;
@@ -95,8 +96,17 @@ final class FetchJob {
     return ports.server().lookup(workspace, new ChunkLookup(hashes)).found();
   }
 
-  List<Result> run(List<Item> items) {
-    List<Result> results = new ArrayList<>(items.size());
+  List<Result> run(List<Item> all) {
+    List<Result> results = new ArrayList<>(all.size());
+    List<Item> items = new ArrayList<>(all.size());
+    for (Item item : all) {
+      IOException unfit = unfit(item);
+      if (unfit == null) {
+        items.add(item);
+      } else {
+        results.add(failed(item, unfit));
+      }
+    }
     if (items.size() == 1 && items.get(0).version().size() >= Downloads.LARGE_BYTES) {
       results.add(one(items.get(0), new HashMap<>(), true));
       return forced(results);
@@ -120,6 +130,36 @@ final class FetchJob {
       results.add(whole || failure == null ? one(item, raw, false) : failed(item, failure));
     }
     return forced(results);
+  }
+
+  /**
+   * Why the places that the server tells can't be those of the version; null when they can. What is
+   * read or allocated by them is bounded by this: no chunk is longer than the longest that there
+   * can be, and all together are as long as the file.
+   */
+  private static @Nullable IOException unfit(Item item) {
+    long bytes = 0;
+    boolean all = true;
+    for (Part part : item.parts()) {
+      ChunkLocation place = part.place();
+      all &= place != null;
+      if (place != null && !isLength(place.rawLength())) {
+        return new IOException(
+            "The server tells of a chunk of %d bytes; it has 1 to %d"
+                .formatted(place.rawLength(), ChunkingProfile.MAX_CHUNK_BYTES));
+      }
+      bytes += place == null ? 0 : place.rawLength();
+    }
+    long size = item.parts().isEmpty() ? bytes : item.version().size();
+    return bytes == size || (!all && bytes <= size)
+        ? null
+        : new IOException(
+            "The server tells of chunks of %d bytes in all for a file of %d"
+                .formatted(bytes, size));
+  }
+
+  private static boolean isLength(int bytes) {
+    return bytes >= 1 && bytes <= ChunkingProfile.MAX_CHUNK_BYTES;
   }
 
   /** What was put in place outlives a power cut before anybody is told that it is there. */
@@ -173,7 +213,7 @@ final class FetchJob {
   }
 
   private byte @Nullable [] fromDisk(Sha256 hash, @Nullable Source source) {
-    if (source == null) {
+    if (source == null || !isLength(source.length())) {
       return null;
     }
     try (SeekableByteChannel in = files.read(source.path())) {
@@ -292,11 +332,19 @@ final class FetchJob {
     long bytes = 0;
     int to = from;
     while (to < item.parts().size() && (to == from || bytes < WINDOW_BYTES)) {
-      ChunkLocation place = item.parts().get(to).place();
-      bytes += place == null ? 1 << 18 : place.rawLength();
+      bytes += length(item, item.parts().get(to));
       to++;
     }
     return to;
+  }
+
+  /** How many bytes a chunk has; as many as it can have at most when nobody has told. */
+  private static int length(Item item, Part part) {
+    ChunkLocation place = part.place();
+    Source source = item.sources().get(part.hash());
+    return place != null
+        ? place.rawLength()
+        : source != null ? source.length() : ChunkingProfile.MAX_CHUNK_BYTES;
   }
 
   /** Takes over what an earlier run wrote, as far as it is right; answers the next part. */
