@@ -21,6 +21,9 @@ final class Inode {
   /** Whether a user, not the client, wrote what it holds. */
   boolean byUser;
 
+  /** How many programs of the user have it open, and may write more into it. */
+  int open;
+
   /** Whether content was written that a power cut may still take. */
   boolean unforced;
 

@@ -57,9 +57,12 @@ final class Oracle {
 
   /**
    * The client destroyed the last name of a file. What users had let go of by then counts only if
-   * it was settled once; {@link #checkSettled} sees to that.
+   * it was settled once; {@link #checkSettled} sees to that. One that is open may be written into.
    */
   void destroyed(String device, SimTree tree, Inode inode) {
+    if (inode.open > 0) {
+      throw new AssertionError(device + " destroys a file that a program has open");
+    }
     Sha256 content = inode.digest();
     String written = mustLive.get(content);
     if (!inode.byUser || written == null) {

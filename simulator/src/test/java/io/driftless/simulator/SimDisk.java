@@ -17,8 +17,11 @@ import java.nio.file.NotLinkException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -287,6 +290,19 @@ final class SimDisk implements LocalFiles {
       watcher.destroyed(removed);
     }
     mayCrash();
+  }
+
+  @Override
+  public Set<RelPath> openElsewhere(Collection<RelPath> files) {
+    enter();
+    Set<RelPath> open = new LinkedHashSet<>();
+    for (RelPath file : files) {
+      Inode inode = tree.find(file);
+      if (inode != null && inode.open > 0) {
+        open.add(file);
+      }
+    }
+    return open;
   }
 
   private static void ownOnly(RelPath path) {

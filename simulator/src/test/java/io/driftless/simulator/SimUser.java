@@ -195,12 +195,14 @@ final class SimUser {
   private void writeSlowly(RelPath path, byte[] first, byte[] second, int afterMillis)
       throws IOException {
     Inode inode = file(path);
+    inode.open++;
     fill(path, inode, first);
     world.in(
         afterMillis,
         () -> {
           world.note(() -> device + ": the user writes more into " + path + " " + inode.names);
           fill(path, inode, second);
+          inode.open--;
         });
   }
 

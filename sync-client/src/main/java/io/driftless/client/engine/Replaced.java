@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The files that were replaced or removed here. After a grace time each is checked once more: one
  * that still is what it was goes, since the server has its content; one that somebody wrote into
- * meanwhile becomes a conflicted copy beside where it was.
+ * meanwhile becomes a conflicted copy beside where it was. As long as a program has it open, it is
+ * kept and looked at from time to time, less and less often: more may be written into it.
  */
 final class Replaced {
 
@@ -43,7 +45,7 @@ final class Replaced {
   /**
    * One to be checked.
    *
-   * @param tries how often it could not be
+   * @param tries how often it could not be, or was open
    */
   private record Kept(
       RelPath path, Sha256 digest, FileStamp stamp, RelPath beside, long dueMillis, int tries) {
@@ -57,9 +59,11 @@ final class Replaced {
    * One that was checked.
    *
    * @param copy where a conflicted copy was made; null when none was
+   * @param open whether it stays because a program has it open
    * @param failure why it could not be checked; null when it was
    */
-  private record Checked(Kept kept, @Nullable RelPath copy, @Nullable Exception failure) {}
+  private record Checked(
+      Kept kept, @Nullable RelPath copy, boolean open, @Nullable Exception failure) {}
 
   private record Home(RelPath path, @Nullable Sha256 digest) {}
 
@@ -126,8 +130,8 @@ final class Replaced {
 
   private void checked(Checked one) {
     Kept kept = one.kept();
-    if (one.failure() != null) {
-      if (kept.tries() == 0) {
+    if (one.failure() != null || one.open()) {
+      if (one.failure() != null && kept.tries() == 0) {
         LOG.warn("{} can't be checked; it stays, and is tried again", kept.path(), one.failure());
       }
       long millis = Math.max(GRACE_MILLIS, Failures.backoffMillis(kept.tries() + 1));
@@ -142,30 +146,44 @@ final class Replaced {
 
   private List<Checked> checkAll(LocalFiles files, List<Kept> due, PlanContext context) {
     List<Checked> checked = new ArrayList<>(due.size());
+    // Before any content is read: what nobody has open by then stays as it is read.
+    Set<RelPath> open = openAmong(files, due.stream().map(Kept::path).toList());
     for (Kept one : due) {
       try {
-        checked.add(new Checked(one, check(files, one, context), null));
+        checked.add(check(files, one, open.contains(one.path()), context));
       } catch (IOException | RuntimeException e) {
-        checked.add(new Checked(one, null, e));
+        checked.add(new Checked(one, null, false, e));
       }
     }
     return checked;
   }
 
-  /** Answers where a conflicted copy was made; null when the file was as it had been. */
-  private @Nullable RelPath check(LocalFiles files, Kept kept, PlanContext context)
+  private static Set<RelPath> openAmong(LocalFiles files, List<RelPath> kept) {
+    try {
+      return files.openElsewhere(kept);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Which files are open can't be told: {}", e.toString());
+      return Set.of();
+    }
+  }
+
+  private Checked check(LocalFiles files, Kept kept, boolean open, PlanContext context)
       throws IOException {
     FileStamp now = files.stat(kept.path());
     if (now == null) {
-      return null;
+      return new Checked(kept, null, false, null);
+    }
+    if (open && now.sameFile(kept.stamp())) {
+      return new Checked(kept, null, true, null);
     }
     // By content: an edit in the same tick of the clock leaves size and times as they were.
     ReadContent content = now.sameFile(kept.stamp()) ? reader.read(kept.path(), 0) : null;
     if (isKnown(content, kept.path(), kept.digest())) {
       files.removePrivate(kept.path());
-      return null;
+      return new Checked(kept, null, false, null);
     }
-    return copyBeside(files, kept.path(), kept.beside(), context);
+    RelPath copy = copyBeside(files, kept.path(), kept.beside(), context);
+    return new Checked(kept, copy, false, null);
   }
 
   /** Whether the server has what a kept file holds. */
@@ -206,6 +224,7 @@ final class Replaced {
    */
   void recover(Runnable then, Consumer<Exception> failed) {
     PlanContext context = core.planContext();
+    long dueMillis = core.now() + GRACE_MILLIS;
     Set<RelPath> wantedParts = wantedParts();
     Map<NodeId, Home> homes = new LinkedHashMap<>();
     Map<NodeId, RelPath> besides = new LinkedHashMap<>();
@@ -225,7 +244,13 @@ final class Replaced {
               PrivateFolder folder = new PrivateFolder(core.ports.files());
               folder.prepare();
               folder.clearTemporary(wantedParts::contains);
-              for (PrivateFolder.Replaced file : folder.replaced()) {
+              List<PrivateFolder.Replaced> found = folder.replaced();
+              Set<RelPath> open =
+                  openAmong(
+                      core.ports.files(),
+                      found.stream().map(PrivateFolder.Replaced::path).toList());
+              List<Kept> stay = new ArrayList<>();
+              for (PrivateFolder.Replaced file : found) {
                 Home home = homes.get(file.node());
                 RelPath beside =
                     home != null
@@ -234,37 +259,49 @@ final class Replaced {
                 // Only while the tree still speaks of the old content was nothing put there.
                 boolean unfinished = home != null && file.digest().equals(home.digest());
                 try {
-                  recover(new Found(file, unfinished ? beside : null, beside), context);
+                  boolean isOpen = open.contains(file.path());
+                  if (recover(
+                      new Found(file, unfinished ? beside : null, beside), isOpen, context)) {
+                    stay.add(
+                        new Kept(file.path(), file.digest(), file.stamp(), beside, dueMillis, 0));
+                  }
                 } catch (IOException | RuntimeException e) {
                   LOG.warn("{} stays where it is until the next start", file.path(), e);
                 }
               }
-              return folder;
+              return stay;
             },
             outcome -> {
-              if (outcome.failure() == null) {
-                then.run();
-              } else {
-                failed.accept(outcome.failure());
+              List<Kept> stay = outcome.value();
+              if (stay == null) {
+                failed.accept(Objects.requireNonNull(outcome.failure()));
+                return;
               }
+              stay.forEach(kept -> waiting.put(kept.path(), kept));
+              schedule();
+              then.run();
             });
   }
 
-  private void recover(Found found, PlanContext context) throws IOException {
+  /** Answers whether it stays, because a program has it open. */
+  private boolean recover(Found found, boolean open, PlanContext context) throws IOException {
     LocalFiles files = core.ports.files();
     RelPath kept = found.file().path();
     RelPath home = found.home();
     if (home != null && files.stat(home) == null && isFolder(files, home.parent())) {
       files.move(kept, home);
       files.forceFolder(home.parent());
-      return;
+      return false;
     }
     ReadContent content = reader.read(kept, 0);
-    if (isKnown(content, kept, found.file().digest())) {
-      files.removePrivate(kept);
-    } else {
+    if (!isKnown(content, kept, found.file().digest())) {
       copyBeside(files, kept, found.beside(), context);
+      return false;
     }
+    if (!open) {
+      files.removePrivate(kept);
+    }
+    return open;
   }
 
   private static @Nullable Sha256 digestOf(NodeState node) {

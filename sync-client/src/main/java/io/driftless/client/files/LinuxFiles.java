@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -300,6 +301,11 @@ public final class LinuxFiles implements LocalFiles {
       throw new IllegalArgumentException("Not the client's own: " + path);
     }
     Files.deleteIfExists(deep.resolve(path));
+  }
+
+  @Override
+  public Set<RelPath> openElsewhere(Collection<RelPath> files) throws IOException {
+    return OpenFiles.among(files, deep);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.driftless.client.files;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,12 @@ public interface LocalFiles {
 
   /** Removes a file or link of the client's own folder. Refuses any other path. */
   void removePrivate(RelPath path) throws IOException;
+
+  /**
+   * Those of the regular files that somebody else has open, so that more may be written into them
+   * under whatever name; one that the system does not tell of counts as closed.
+   */
+  Set<RelPath> openElsewhere(Collection<RelPath> files) throws IOException;
 
   /** Removes an empty folder; {@code DirectoryNotEmptyException} when it is not. */
   void removeFolder(RelPath folder) throws IOException;

@@ -3,9 +3,13 @@ package io.driftless.client.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftless.client.files.Holder;
 import io.driftless.protocol.id.NodeId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +58,43 @@ class ReplacedTest {
     bench.fails((operation, paths) -> {});
     bench.run(60_000);
     assertThat(bench.kept()).isEmpty();
+  }
+
+  @Test
+  void fileThatAProgramHasOpenShouldBeKeptUntilItIsClosedAndWhatItWroteMadeACopy()
+      throws Exception {
+    try (Holder holder = Holder.of(bench.at("a"), ">>")) {
+      replaceBoth();
+      bench.run(600_000);
+      assertThat(bench.kept()).hasSize(1);
+      bench.restart();
+      bench.run(600_000);
+      assertThat(bench.kept()).hasSize(1);
+      holder.writes(", more");
+    }
+    bench.run(65_000);
+    assertThat(bench.kept()).isEmpty();
+    assertThat(bench.at("a")).hasContent("second of a");
+    assertThat(copies()).hasSize(1);
+    assertThat(copies().get(0)).hasContent("first of a, more");
+  }
+
+  @Test
+  void fileThatWasOpenAndNotWrittenIntoShouldGoWhenItIsClosed() throws Exception {
+    try (Holder holder = Holder.of(bench.at("a"), "<>")) {
+      replaceBoth();
+      bench.run(600_000);
+      assertThat(bench.kept()).hasSize(1);
+      assertThat(holder.isAlive()).isTrue();
+    }
+    bench.run(65_000);
+    assertThat(bench.kept()).isEmpty();
+    assertThat(copies()).isEmpty();
+  }
+
+  private List<Path> copies() throws IOException {
+    try (Stream<Path> files = Files.list(bench.root)) {
+      return files.filter(file -> file.toString().contains("conflicted copy")).toList();
+    }
   }
 }

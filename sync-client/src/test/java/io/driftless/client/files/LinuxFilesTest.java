@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,25 @@ class LinuxFilesTest {
       files.removeFolder(path);
       path = path.parent();
     }
+  }
+
+  @Test
+  void fileThatAnotherProcessMayWriteIntoShouldBeOpenElsewhereWhateverItsName() throws Exception {
+    RelPath a = new RelPath("a");
+    RelPath b = new RelPath("b");
+    RelPath gone = new RelPath("gone");
+    Files.writeString(folder.resolve("a"), "x");
+    Files.writeString(folder.resolve("b"), "y");
+    Files.writeString(folder.resolve("c"), "z");
+    try (Holder writer = Holder.of(folder.resolve("a"), ">>");
+        Holder reader = Holder.of(folder.resolve("b"), "<")) {
+      Files.move(folder.resolve("a"), folder.resolve("moved"));
+      RelPath moved = new RelPath("moved");
+      assertThat(files.openElsewhere(List.of(moved, b, new RelPath("c"), gone)))
+          .containsExactly(moved);
+      assertThat(writer.isAlive() && reader.isAlive()).isTrue();
+      assertThat(files.openElsewhere(List.of(a))).isEmpty();
+    }
+    assertThat(files.openElsewhere(List.of(new RelPath("moved"), b))).isEmpty();
   }
 }
