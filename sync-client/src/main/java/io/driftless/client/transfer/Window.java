@@ -51,6 +51,9 @@ final class Window<T> implements AutoCloseable {
       if (e.getCause() instanceof TransferException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error; // no file's own failure: no memory, or worse
+      }
       throw new IllegalStateException("A transfer failed unexpectedly", e.getCause());
     }
   }
