@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer means for the trees, change by change. */
@@ -33,7 +34,7 @@ final class Answers {
   private final Changes changes;
   private final Map<NodeId, Integer> refusals = new HashMap<>();
   private @Nullable Runnable readJournal;
-  private @Nullable Runnable skipSequences;
+  private @Nullable Consumer<CommitRequest> numberUsed;
 
   Answers(Core core, Uploads uploads, Changes changes) {
     this.core = core;
@@ -41,18 +42,18 @@ final class Answers {
     this.changes = changes;
   }
 
-  /** What to do when the journal has to be read, and when a sequence was used already. */
-  void wire(Runnable journal, Runnable sequences) {
+  /** What to do when the journal has to be read, and when a commit's number was used already. */
+  void wire(Runnable journal, Consumer<CommitRequest> used) {
     readJournal = journal;
-    skipSequences = sequences;
+    numberUsed = used;
   }
 
   void take(CommitRequest request, CommitAnswer answer) {
     ChangeAnswer refused = answer.refused();
     if (refused instanceof ChangeAnswer.Stale) {
       run(readJournal); // the cursor leads nowhere: the journal says resync
-    } else if (refused instanceof ChangeAnswer.IdReused) {
-      run(skipSequences);
+    } else if (refused instanceof ChangeAnswer.IdReused && numberUsed != null) {
+      numberUsed.accept(request);
     }
     Set<PackId> named = new HashSet<>();
     ahead(request.packs(), refused, named);

@@ -82,6 +82,14 @@ final class Commits {
         .resumed(core.settings.workspace(), request == null ? null : request.sequence());
   }
 
+  /** The number of the commit that a folder's database holds without answer; null when none. */
+  static @Nullable Long inFlightIn(Map<String, byte[]> values) throws MalformedMessageException {
+    byte[] stored = values.get(COMMIT);
+    return stored != null && EnvelopeCodec.decode(stored).body() instanceof CommitRequest request
+        ? (Long) request.sequence()
+        : null;
+  }
+
   private void take(byte[] stored) throws MalformedMessageException {
     if (EnvelopeCodec.decode(stored).body() instanceof CommitRequest request) {
       inFlight = request;
@@ -263,6 +271,9 @@ final class Commits {
       answerTimer.cancel();
     }
     settled(request);
+    if (answer.refused() == null) {
+      core.ports.sequencer().taken(request.sequence());
+    }
     for (Change change : request.changes()) {
       core.inFlight.remove(change.node());
     }
@@ -278,9 +289,15 @@ final class Commits {
     core.wake();
   }
 
-  /** The server holds a later sequence of this device: continues beyond it. */
-  void skipSequences() {
-    core.ports.sequencer().skip();
+  /** The server calls the commit's number used: continues beyond it, if it can be our own use. */
+  void numberUsed(CommitRequest request) {
+    if (!core.ports.sequencer().skip(request.sequence())) {
+      guard.stop(
+          "device-copied",
+          "Another client sends as this device, with a copy of its state folder. Nothing was lost."
+              + " End one of the two; to go on with both, run 'driftless logout --force' and"
+              + " 'driftless login' with one of them.");
+    }
   }
 
   /** Its number counts as answered only once that is on the disk. */

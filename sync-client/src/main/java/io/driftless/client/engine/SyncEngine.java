@@ -8,7 +8,9 @@ import io.driftless.client.link.MessageLink.Delivery;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
+import io.driftless.client.store.ClientStore;
 import io.driftless.client.tree.Trees;
+import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +87,7 @@ public final class SyncEngine implements MessageLink.Receiver {
     resync = new Resync(core, recipes);
     journal = new Journal(core, recipes, resync);
     status = new StatusView(core);
-    answers.wire(journal::read, commits::skipSequences);
+    answers.wire(journal::read, commits::numberUsed);
     resync.onEpochChange(commits::abandon);
     core.onTurn(this::turn);
   }
@@ -93,6 +95,14 @@ public final class SyncEngine implements MessageLink.Receiver {
   /** What the marker of a root says that belongs to a workspace and device. */
   public static String markerOf(EngineSettings settings) {
     return settings.workspace() + " " + settings.device();
+  }
+
+  /**
+   * The number of the commit without answer that a database holds whose folder is not at work; null
+   * when it holds none.
+   */
+  public static @Nullable Long inFlightIn(ClientStore store) throws MalformedMessageException {
+    return Commits.inFlightIn(store.loadValues());
   }
 
   /** Begins: reads the database, cleans up after an earlier run, scans, reads the journal. */

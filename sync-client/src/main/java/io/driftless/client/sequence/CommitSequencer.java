@@ -50,6 +50,8 @@ public final class CommitSequencer {
   private final Set<WorkspaceId> awaited;
   private final TreeMap<Long, WorkspaceId> open = new TreeMap<>();
   private long leap = 1;
+  private long first = Long.MAX_VALUE;
+  private long taken;
   private long next;
   private long reserved;
 
@@ -90,6 +92,7 @@ public final class CommitSequencer {
       reserved = sequence + BLOCK - 1;
     }
     next = sequence + 1;
+    first = Math.min(first, sequence);
     open.put(sequence, folder);
     return new Ticket(sequence, awaited.isEmpty() ? open.firstKey() - 1 : 0);
   }
@@ -99,14 +102,30 @@ public final class CommitSequencer {
     open.remove(sequence);
   }
 
+  /** The server took the commit with this number. */
+  public synchronized void taken(long sequence) {
+    // One of an earlier life says nothing of the numbers that were used since.
+    if (sequence >= first) {
+      taken = Math.max(taken, sequence);
+    }
+  }
+
   /**
-   * The server knows a later number of this device, as after the loss of the mark under a clock
-   * that was set back: continues beyond it. How far that is nobody knows, so each time leaps
-   * further.
+   * The server calls a number used. Before it has taken any of this life, it knows later ones of an
+   * earlier life, as after the loss of the mark under a clock that was set back, or in a home that
+   * was restored: continues beyond them. How far that is nobody knows, so each time leaps further.
+   * Afterwards only somebody else can have used a later number than the one that was taken.
+   *
+   * @return false when another client uses the numbers of this device, such as one with a copy of
+   *     its home
    */
-  public synchronized void skip() {
+  public synchronized boolean skip(long refused) {
+    if (taken > 0 && refused > taken) {
+      return false;
+    }
     leap = Math.min(leap * 16, MOST_LEAP);
     next = Math.max(next + leap, clock.wallMillis());
+    return true;
   }
 
   /** A folder is no longer synced: nobody waits for its answers. */

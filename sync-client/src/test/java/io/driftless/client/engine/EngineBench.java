@@ -4,6 +4,7 @@ import io.driftless.client.files.LinuxFiles;
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.link.LinkState;
+import io.driftless.client.link.MessageLink;
 import io.driftless.client.schedule.RandomIds;
 import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.status.Problem;
@@ -15,14 +16,21 @@ import io.driftless.client.transfer.TransferException;
 import io.driftless.client.transfer.TransferMeter;
 import io.driftless.client.transfer.TransferWatch;
 import io.driftless.client.transfer.Transfers;
+import io.driftless.protocol.codec.EnvelopeCodec;
+import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.ChangeAnswer;
+import io.driftless.protocol.message.Envelope;
+import io.driftless.protocol.message.Message;
+import io.driftless.protocol.message.Message.CommitRequest;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -49,6 +57,7 @@ final class EngineBench implements AutoCloseable {
   private ClientStore store;
   private SyncEngine engine;
   private Fault fault = (operation, paths) -> {};
+  final List<byte[]> sent = new ArrayList<>();
   private Ignored ignored = Ignored.NOTHING;
 
   /** An engine over an empty root, connected. */
@@ -71,7 +80,7 @@ final class EngineBench implements AutoCloseable {
             new Transfers(packs(), () -> new PackId(new UUID(9, random.nextLong())), Runnable::run),
             new TransferMeter(scheduler),
             new CommitSequencer(new Mark(), scheduler, List.of(ToldServer.WORKSPACE)),
-            envelope -> {},
+            sent::add,
             (path, folder) -> ignored.isIgnored(path, folder),
             Deeds.NONE),
         new EngineSettings(
@@ -153,6 +162,33 @@ final class EngineBench implements AutoCloseable {
     store = SqliteFile.open(database, false).store();
     engine = engine();
     start();
+  }
+
+  /** The commit that was sent last; there must be one. */
+  CommitRequest lastSent() throws MalformedMessageException {
+    return (CommitRequest) EnvelopeCodec.decode(sent.get(sent.size() - 1)).body();
+  }
+
+  /** The server answers the commit that was sent last. */
+  void answer(@Nullable ChangeAnswer refused, List<ChangeAnswer> answers)
+      throws MalformedMessageException {
+    CommitRequest request = lastSent();
+    Envelope envelope =
+        Envelope.of(
+            ToldServer.EPOCH,
+            new Message.CommitAnswer(
+                request.workspace(), request.commit(), request.sequence(), refused, answers, null));
+    engine.received(
+        new MessageLink.Delivery() {
+          @Override
+          public Envelope envelope() {
+            return envelope;
+          }
+
+          @Override
+          public void acknowledge() {}
+        });
+    run(1_000);
   }
 
   /** Lets the engine hear of what others did, and time pass. */

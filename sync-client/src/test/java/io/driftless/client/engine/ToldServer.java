@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class ToldServer {
 
   static final WorkspaceId WORKSPACE = new WorkspaceId(new UUID(1, 1));
-  private static final ServerEpoch EPOCH = new ServerEpoch(new UUID(2, 2));
+  static final ServerEpoch EPOCH = new ServerEpoch(new UUID(2, 2));
   private static final int PROFILE = 1;
 
   final Map<PackId, byte[]> packs = new HashMap<>();

@@ -121,9 +121,30 @@ class CommitSequencerTest {
     disk.write(7);
     CommitSequencer restored = new CommitSequencer(disk, CLOCK, List.of(A));
     restored.resumed(A, null);
-    restored.next(A);
-    restored.skip();
+    assertThat(restored.skip(restored.next(A).sequence())).isTrue();
     assertThat(restored.next(A).sequence()).isGreaterThanOrEqualTo(1_000_000);
+  }
+
+  @Test
+  void numberUsedAfterOneOfThisLifeWasTakenShouldBeSomebodyElses() {
+    CommitSequencer sequencer = running(new Disk());
+    long first = sequencer.next(A).sequence();
+    sequencer.taken(first);
+    assertThat(sequencer.skip(sequencer.next(B).sequence())).isFalse();
+  }
+
+  @Test
+  void numberOfAnEarlierLifeThatTheServerKnowsShouldProveNothing() {
+    Disk disk = new Disk();
+    long inFlight = running(disk).next(A).sequence();
+    CommitSequencer again = new CommitSequencer(disk, CLOCK, List.of(A, B));
+    again.resumed(A, inFlight);
+    again.resumed(B, null);
+    again.taken(inFlight);
+    assertThat(again.skip(again.next(B).sequence())).isTrue();
+    long later = again.next(B).sequence();
+    again.taken(later);
+    assertThat(again.skip(inFlight)).isTrue();
   }
 
   @Test
