@@ -1,5 +1,6 @@
 package io.driftless.client.daemon;
 
+import io.driftless.client.engine.SyncEngine;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.report.Reports.Standing;
@@ -9,10 +10,14 @@ import io.driftless.client.status.Pending;
 import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
 import io.driftless.client.status.Transferred;
+import io.driftless.client.store.ClientStore;
+import io.driftless.client.store.SqliteFile;
 import io.driftless.client.store.StoreException;
 import io.driftless.protocol.id.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +44,9 @@ final class FolderSlot implements AutoCloseable {
   private volatile @Nullable HomeException away;
   private volatile RootStatus last;
   private volatile boolean suspect;
+
+  /** Whether the sequencer knows what is in flight, although the folder was not at work yet. */
+  private boolean told;
 
   /**
    * A folder that is not at work yet.
@@ -95,6 +103,7 @@ final class FolderSlot implements AutoCloseable {
       FolderSync started = new FolderSync(folder, device, suspect);
       sync = started;
       away = null;
+      told = true;
       dispatch.add(folder.workspace(), started.engine());
       LOG.info("{} is synced with the workspace {}", folder.folder(), folder.workspace());
     } catch (HomeException e) {
@@ -102,9 +111,33 @@ final class FolderSlot implements AutoCloseable {
         LOG.warn("{} is not synced now: {}", folder.folder(), e.getMessage());
       }
       away = e;
+      tellInFlight();
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} can't be put to work; it is tried again", folder.folder(), e);
       away = new HomeException("io-error", NOT_STARTED.formatted(e));
+    }
+  }
+
+  /**
+   * While a folder is away the server keeps the answer to its commit in flight, but not all answers
+   * of the device's other folders: its database, which is in the home, tells which that is.
+   */
+  private void tellInFlight() {
+    Path database = device.home().indexes().of(folder.workspace());
+    if (told || isTriedAgain()) {
+      return;
+    }
+    try {
+      Long inFlight = null;
+      if (Files.exists(database)) {
+        try (ClientStore store = SqliteFile.open(database, false).store()) {
+          inFlight = SyncEngine.inFlightIn(store);
+        }
+      }
+      device.sequencer().resumed(folder.workspace(), inFlight);
+      told = true;
+    } catch (IOException | StoreException e) {
+      LOG.warn("What {} has in flight can't be told; the server keeps all", folder.folder(), e);
     }
   }
 

@@ -11,17 +11,35 @@ import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.home.RootMarker;
 import io.driftless.client.report.StatusReport;
+import io.driftless.client.schedule.SystemClock;
+import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.server.HttpServerCalls;
+import io.driftless.client.server.ServerCalls;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.server.TokenSource;
+import io.driftless.client.store.ClientStore;
+import io.driftless.client.store.SqliteFile;
+import io.driftless.client.store.StoreBatch;
+import io.driftless.client.transfer.Bandwidth;
+import io.driftless.client.transfer.PassCache;
+import io.driftless.protocol.codec.EnvelopeCodec;
+import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.AccountId;
+import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.ServerEpoch;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.Envelope;
+import io.driftless.protocol.message.Message.CommitRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +49,7 @@ class DeviceTest {
 
   private static final WorkspaceId A = new WorkspaceId(new UUID(1, 1));
   private static final WorkspaceId B = new WorkspaceId(new UUID(2, 2));
+  private static final ServerEpoch EPOCH = new ServerEpoch(new UUID(9, 9));
   private static final DeviceIdentity IDENTITY =
       new DeviceIdentity(
           "http://127.0.0.1:1",
@@ -57,6 +76,10 @@ class DeviceTest {
   }
 
   private Device device() throws Exception {
+    return new Device(home, IDENTITY, connections());
+  }
+
+  private static Connections connections() {
     TokenSource tokens =
         new TokenSource() {
           @Override
@@ -67,10 +90,7 @@ class DeviceTest {
           @Override
           public void refused(String token) {}
         };
-    return new Device(
-        home,
-        IDENTITY,
-        new Connections(HttpServerCalls.newHttpClient(), tokens, AddressOverrides.NONE));
+    return new Connections(HttpServerCalls.newHttpClient(), tokens, AddressOverrides.NONE);
   }
 
   private static List<String> codes(StatusReport report, LinkedFolder folder) {
@@ -117,5 +137,55 @@ class DeviceTest {
     link("a", A);
     Files.move(temp.resolve("a"), temp.resolve("elsewhere"));
     assertThatThrownBy(this::device).isInstanceOf(HomeException.class);
+  }
+
+  @Test
+  void folderThatIsAwayShouldHoldBackNoAnswerButThatToItsOwnCommit() throws Exception {
+    link("a", A);
+    Files.move(temp.resolve("a"), temp.resolve("elsewhere"));
+    SystemClock clock = new SystemClock();
+    CommitSequencer sequencer = new CommitSequencer(new KeptMark(home), clock, List.of(A, B));
+    sequencer.resumed(B, null);
+    ServerCalls calls = connections().calls(IDENTITY);
+    FolderSlot slot =
+        new FolderSlot(
+            linked.get(0),
+            new DeviceParts(
+                home,
+                IDENTITY,
+                false,
+                calls,
+                HttpServerCalls.newHttpClient(),
+                new PassCache(calls::sas, clock, null),
+                Bandwidth.unlimited(clock),
+                clock,
+                new SecureRandom(),
+                Executors.newSingleThreadExecutor(),
+                sequencer,
+                envelope -> {}),
+            new Dispatch(workspace -> {}),
+            null);
+    assertThat(sequencer.next(B).answeredThrough()).isZero();
+    try (ClientStore store = SqliteFile.open(home.indexes().of(A), false).store()) {
+      StoreBatch batch = new StoreBatch();
+      batch.value("commit", EnvelopeCodec.encode(Envelope.of(EPOCH, commit(17))));
+      store.write(batch);
+    }
+    slot.start();
+    assertThat(slot.away()).isNotNull();
+    assertThat(sequencer.next(B).answeredThrough()).isEqualTo(16);
+    sequencer.answered(17);
+    assertThat(sequencer.next(B).answeredThrough()).isGreaterThan(17);
+  }
+
+  private static CommitRequest commit(long sequence) {
+    return new CommitRequest(
+        A,
+        new CommitId(new UUID(4, 4)),
+        sequence,
+        0,
+        Cursor.start(EPOCH),
+        List.of(new Change.MakeFolder(new NodeId(new UUID(5, 5)), NodeId.ROOT, "x", 0)),
+        List.of());
   }
 }
