@@ -6,6 +6,7 @@ import io.driftless.client.status.Problem;
 import io.driftless.client.transfer.TransferException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,9 @@ final class Failures {
     if (failure instanceof RuntimeException) {
       return "unexpected";
     }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "not-empty";
+    }
     return failure instanceof AccessDeniedException ? "permission-denied" : "io-error";
   }
 
@@ -58,6 +62,10 @@ final class Failures {
     }
     if (failure instanceof AccessDeniedException) {
       return "Permission denied; change the permissions, then it goes on.";
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "The folder was deleted elsewhere, but files that are not synced are still in it here,"
+          + " such as ignored ones. It goes when they are gone.";
     }
     if (failure instanceof FileSystemException system && system.getReason() != null) {
       return "The system refuses: " + system.getReason() + ".";
