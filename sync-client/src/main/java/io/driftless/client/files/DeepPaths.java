@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,12 +33,37 @@ final class DeepPaths {
     if (path.isRoot()) {
       return root;
     }
-    // 3 bytes a character at most
-    if (path.value().length() * 3 + rootBytes < LONGEST
-        || LinuxFiles.bytes(path.value()) + rootBytes < LONGEST) {
-      return root.resolve(path.value());
+    return isShort(path) ? root.resolve(path.value()) : resolveLong(path);
+  }
+
+  /** Whether a path takes no links of ours to be reached. */
+  private boolean isShort(RelPath path) {
+    return path.isRoot() // 3 bytes a character at most
+        || path.value().length() * 3 + rootBytes < LONGEST
+        || LinuxFiles.bytes(path.value()) + rootBytes < LONGEST;
+  }
+
+  /**
+   * Refuses a folder that is reached by a link, or is one: somebody swapped a folder on the way for
+   * a link to elsewhere, and what is done there would be done outside of the root. Asked right
+   * before each operation that reads or changes something; what is left is a swap in the few
+   * microseconds between.
+   *
+   * @throws NoSuchFileException when it is such, or none is there
+   */
+  void checkNoLinkTo(RelPath folder) throws IOException {
+    boolean real = true;
+    if (isShort(folder)) {
+      Path path = resolve(folder);
+      real = path.toRealPath().equals(path);
+    } else {
+      for (RelPath at = folder; real && !at.isRoot(); at = at.parent()) {
+        real = Files.isDirectory(resolve(at), LinkOption.NOFOLLOW_LINKS);
+      }
     }
-    return resolveLong(path);
+    if (!real) {
+      throw new NoSuchFileException(folder.value(), null, "a folder on the way is a link now");
+    }
   }
 
   private Path resolveLong(RelPath path) throws IOException {

@@ -70,6 +70,7 @@ public final class LinuxFiles implements LocalFiles {
   public Listing list(RelPath folder) throws IOException {
     List<FoundEntry> entries = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
+    deep.checkNoLinkTo(folder);
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(deep.resolve(folder))) {
       for (Path entry : stream) {
         Path last = entry.getFileName();
@@ -102,6 +103,13 @@ public final class LinuxFiles implements LocalFiles {
         return null;
       }
       throw e;
+    }
+  }
+
+  /** What is the client's own is nobody else's to swap. */
+  private void checkWay(RelPath entry) throws IOException {
+    if (!entry.isPrivate() && !entry.isRoot()) {
+      deep.checkNoLinkTo(entry.parent());
     }
   }
 
@@ -147,6 +155,7 @@ public final class LinuxFiles implements LocalFiles {
 
   @Override
   public SeekableByteChannel read(RelPath file) throws IOException {
+    checkWay(file);
     return Files.newByteChannel(
         deep.resolve(file), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
@@ -255,11 +264,14 @@ public final class LinuxFiles implements LocalFiles {
 
   @Override
   public void makeFolder(RelPath folder) throws IOException {
+    checkWay(folder);
     noticingFullDisk(() -> Files.createDirectory(deep.resolve(folder)));
   }
 
   @Override
   public void move(RelPath from, RelPath to) throws IOException {
+    checkWay(from);
+    checkWay(to);
     Path source = deep.resolve(from);
     Path target = deep.resolve(to);
     if (!to.isPrivate() && linked(source, target)) {
@@ -310,6 +322,7 @@ public final class LinuxFiles implements LocalFiles {
 
   @Override
   public void removeFolder(RelPath folder) throws IOException {
+    checkWay(folder);
     Path path = deep.resolve(folder);
     Path parent = path.getParent();
     if (parent == null || folder.isRoot()) {

@@ -14,6 +14,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -161,5 +162,59 @@ class LinuxFilesTest {
       assertThat(files.openElsewhere(List.of(a))).isEmpty();
     }
     assertThat(files.openElsewhere(List.of(new RelPath("moved"), b))).isEmpty();
+  }
+
+  @Test
+  void folderThatWasSwappedForALinkShouldLeadNowhereOutside(@TempDir Path outside)
+      throws IOException {
+    Files.createDirectories(folder.resolve("a/b"));
+    Files.createDirectories(outside.resolve("b/empty"));
+    Files.writeString(outside.resolve("b/secret"), "not yours");
+    RelPath ready = ready("new");
+    Files.move(folder.resolve("a"), folder.resolve("away"));
+    Files.createSymbolicLink(folder.resolve("a"), outside);
+    RelPath b = new RelPath("a/b");
+    RelPath secret = b.child("secret");
+
+    assertThatThrownBy(() -> files.move(ready, b.child("x")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("link");
+    assertThatThrownBy(() -> files.move(secret, PrivateFolder.REPLACED.child("x")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.makeFolder(b.child("x")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.removeFolder(b.child("empty")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.read(secret)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.list(b)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.list(new RelPath("a"))).isInstanceOf(NoSuchFileException.class);
+    assertThat(outside.resolve("b")).isDirectoryContaining("glob:**/secret");
+    assertThat(outside.resolve("b/x")).doesNotExist();
+    assertThat(outside.resolve("b/empty")).exists();
+    assertThat(files.stat(ready)).isNotNull();
+  }
+
+  @Test
+  void folderSwappedForALinkShouldBeNoticedBeyondTheLongestPathOfTheSystem() throws IOException {
+    String name = "n".repeat(200);
+    RelPath at = RelPath.ROOT;
+    for (int i = 0; i < 25; i++) {
+      at = at.child(name);
+      files.makeFolder(at);
+    }
+    RelPath deepest = at;
+    files.makeFolder(deepest.child("x"));
+    files.removeFolder(deepest.child("x"));
+    Files.move(folder.resolve(name).resolve(name), folder.resolve("away"));
+    Files.createSymbolicLink(folder.resolve(name).resolve(name), folder.resolve("away"));
+    assertThatThrownBy(() -> files.makeFolder(deepest.child("y")))
+        .isInstanceOf(NoSuchFileException.class);
+
+    // No other means of Java's could clean up this deep.
+    Files.delete(folder.resolve(name).resolve(name));
+    Files.move(folder.resolve("away"), folder.resolve(name).resolve(name));
+    for (RelPath last = deepest; !last.isRoot(); last = last.parent()) {
+      files.removeFolder(last);
+    }
   }
 }
