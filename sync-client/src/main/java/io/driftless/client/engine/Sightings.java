@@ -239,6 +239,8 @@ final class Sightings {
     }
     core.trees.put(core.trees.get(node).withLocal(local.read(stamp, null)));
     hashing.read(node);
+    // Only the name by which it was written is told of.
+    core.otherNames(node, stamp.key()).forEach(scan()::entry);
   }
 
   private void appeared(Place place, RelPath path, FileStamp stamp) {
