@@ -125,16 +125,21 @@ final class FetchJob {
     Map<RelPath, Optional<IOException>> forced = new HashMap<>();
     List<Result> safe = new ArrayList<>(results.size());
     for (Result result : results) {
-      IOException failure = null;
-      if (result.placed() instanceof Placer.Done done) {
-        failure = force(result.item().target().parent(), forced);
-        if (failure == null && done.replaced() != null) {
-          failure = force(PrivateFolder.REPLACED, forced);
-        }
-      }
-      safe.add(failure == null ? result : failed(result.item(), failure));
+      safe.add(result.placed() instanceof Placer.Done done ? forced(result, done, forced) : result);
     }
     return safe;
+  }
+
+  private Result forced(
+      Result result, Placer.Done done, Map<RelPath, Optional<IOException>> forced) {
+    IOException failure = force(result.item().target().parent(), forced);
+    if (failure == null && done.replaced() != null) {
+      failure = force(PrivateFolder.REPLACED, forced);
+    }
+    Placer.Placed looked = new Placer.Changed(done.replaced());
+    return failure == null
+        ? result
+        : new Result(result.item(), looked, result.recipe(), result.chunks(), failure);
   }
 
   private @Nullable IOException force(RelPath folder, Map<RelPath, Optional<IOException>> forced) {

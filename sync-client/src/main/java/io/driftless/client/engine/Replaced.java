@@ -5,6 +5,7 @@ import io.driftless.client.content.ReadContent;
 import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileStamp;
 import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.Placer;
 import io.driftless.client.files.PrivateFolder;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.plan.ConflictNames;
@@ -42,6 +43,14 @@ final class Replaced {
   private record Kept(
       RelPath path, Sha256 digest, FileStamp stamp, RelPath beside, long dueMillis) {}
 
+  /**
+   * What came of a check.
+   *
+   * @param done kept files that are gone from where they were kept; others are checked again
+   * @param made conflicted copies
+   */
+  private record Checked(List<RelPath> done, List<RelPath> made) {}
+
   private record Home(RelPath path, @Nullable Sha256 digest) {}
 
   /** What is to be done about kept files of an earlier run. */
@@ -66,12 +75,18 @@ final class Replaced {
     return waiting.isEmpty();
   }
 
-  /** A file was taken away. */
-  void keep(RelPath path, NodeId node, LocalEntry was) {
-    Sha256 digest = was.content() == null ? Sha256.digest(new byte[0]) : was.content().digest();
-    RelPath at = core.diskPath(was.place());
-    RelPath beside = at == null ? new RelPath(was.diskName()) : at;
-    waiting.put(path, new Kept(path, digest, was.stamp(), beside, core.now() + GRACE_MILLIS));
+  /**
+   * A file was taken away.
+   *
+   * @param path where it is kept
+   * @param was what it was
+   * @param place where it was
+   */
+  void keep(RelPath path, Placer.Expected was, Place place) {
+    RelPath at = core.diskPath(place);
+    RelPath beside = at == null ? new RelPath(place.name()) : at;
+    long dueMillis = core.now() + GRACE_MILLIS;
+    waiting.put(path, new Kept(path, was.digest(), was.stamp(), beside, dueMillis));
     schedule();
   }
 
@@ -94,34 +109,39 @@ final class Replaced {
         .scheduler()
         .work(
             Lane.DOWNLOAD,
-            () -> checkAll(core.ports.files(), due, context),
+            () -> checkAll(reader, core.ports.files(), due, context),
             outcome -> {
               timer = false;
-              due.forEach(kept -> waiting.remove(kept.path()));
-              Set<RelPath> made = outcome.value();
-              if (made != null && scanning != null) {
-                made.forEach(scanning::entry);
+              Checked checked = outcome.get();
+              checked.done().forEach(waiting::remove);
+              if (scanning != null) {
+                checked.made().forEach(scanning::entry);
               }
               schedule();
               core.wake();
             });
   }
 
-  private Set<RelPath> checkAll(LocalFiles files, List<Kept> due, PlanContext context)
-      throws IOException {
-    Set<RelPath> made = new HashSet<>();
+  private static Checked checkAll(
+      ContentReader reader, LocalFiles files, List<Kept> due, PlanContext context) {
+    Checked checked = new Checked(new ArrayList<>(), new ArrayList<>());
     for (Kept one : due) {
-      RelPath copy = check(files, one, context);
-      if (copy != null) {
-        made.add(copy);
+      try {
+        RelPath copy = check(reader, files, one, context);
+        if (copy != null) {
+          checked.made().add(copy);
+        }
+        checked.done().add(one.path());
+      } catch (IOException e) {
+        LOG.warn("{} is checked again in a moment", one.path(), e);
       }
     }
-    return made;
+    return checked;
   }
 
   /** Answers where a conflicted copy was made; null when the file was as it had been. */
-  private @Nullable RelPath check(LocalFiles files, Kept kept, PlanContext context)
-      throws IOException {
+  private static @Nullable RelPath check(
+      ContentReader reader, LocalFiles files, Kept kept, PlanContext context) throws IOException {
     FileStamp now = files.stat(kept.path());
     if (now == null) {
       return null;
@@ -191,6 +211,7 @@ final class Replaced {
               PrivateFolder folder = new PrivateFolder(core.ports.files());
               folder.prepare();
               folder.clearTemporary(wantedParts::contains);
+              List<Kept> later = new ArrayList<>();
               for (PrivateFolder.Replaced file : folder.replaced()) {
                 Home home = homes.get(file.node());
                 RelPath beside =
@@ -202,13 +223,15 @@ final class Replaced {
                 try {
                   recover(new Found(file, unfinished ? beside : null, beside), context);
                 } catch (IOException e) {
-                  LOG.warn("{} stays where it is until the next start", file.path(), e);
+                  LOG.warn("{} is checked again in a moment", file.path(), e);
+                  later.add(new Kept(file.path(), file.digest(), file.stamp(), beside, core.now()));
                 }
               }
-              return folder;
+              return later;
             },
             outcome -> {
-              outcome.get();
+              outcome.get().forEach(kept -> waiting.put(kept.path(), kept));
+              schedule();
               then.run();
             });
   }
