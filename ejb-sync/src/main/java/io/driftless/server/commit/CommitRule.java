@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A base that no device can have seen (a later version or revision than there is) is
  *       malformed.
  *   <li>Rows of the same commit make nothing stale.
+ *   <li>What comes back with a folder above it gets a row, so that all devices hear of it.
  *   <li>Packs that the commit takes without a recipe are taken all, or the whole commit is refused.
  *   <li>A cursor of another epoch, above the head, below the floor or of another commit refuses the
  *       whole commit as stale: the device resyncs.
@@ -71,6 +72,7 @@ public final class CommitRule {
     }
     List<ChangeAnswer> answers =
         new Answering(state, context, work, contents, request.changes()).answer();
+    new Comebacks(state, work).tell();
     Cursor before = state.head();
     Cursor head =
         work.lastRevision().isAfter(before.revision())

@@ -19,8 +19,9 @@ import java.util.Set;
 
 /**
  * Looks at a whole workspace and says what can't be: the journal is dense and its replay is the
- * node table, the tree is a tree, live siblings have different names, no version was lost or
- * changed, all content is held by chunks in packs that nobody condemned.
+ * node table, whatever becomes live has a row that tells so, the tree is a tree, live siblings have
+ * different names, no version was lost or changed, all content is held by chunks in packs that
+ * nobody condemned.
  */
 public final class WorkspaceChecker {
 
@@ -54,6 +55,8 @@ public final class WorkspaceChecker {
 
   private void checkJournal() {
     Map<NodeId, NodeState> replayed = new LinkedHashMap<>();
+    Set<NodeId> live = new HashSet<>();
+    Set<NodeId> written = new HashSet<>();
     Set<CommitId> ended = new HashSet<>();
     CommitId current = null;
     long expected = 1;
@@ -66,14 +69,49 @@ public final class WorkspaceChecker {
           problems.add("Commit %s was applied twice".formatted(row.commit()));
         }
         current = row.commit();
+        live = checkTold(replayed, live, written);
+        written.clear();
       }
       NodeState before = replayed.get(row.node());
-      checkStep(before, row);
+      checkStep(before, row, live.contains(row.node()));
       replayed.put(row.node(), replay(before, row));
+      written.add(row.node());
     }
+    checkTold(replayed, live, written);
     if (!replayed.equals(nodes)) {
       problems.add("The journal replays to\n%s\nbut the nodes are\n%s".formatted(replayed, nodes));
     }
+  }
+
+  /** After a commit: what is live now and was not before has a row in it. Answers what is live. */
+  private Set<NodeId> checkTold(
+      Map<NodeId, NodeState> replayed, Set<NodeId> before, Set<NodeId> written) {
+    Set<NodeId> live = new HashSet<>();
+    Set<NodeId> removed = new HashSet<>();
+    for (NodeState node : replayed.values()) {
+      if (isLive(node, replayed, live, removed)
+          && !before.contains(node.node())
+          && !written.contains(node.node())) {
+        problems.add("%s came back, and no row tells so".formatted(node));
+      }
+    }
+    return live;
+  }
+
+  private static boolean isLive(
+      NodeState node, Map<NodeId, NodeState> all, Set<NodeId> live, Set<NodeId> removed) {
+    NodeId id = node.node();
+    if (!live.contains(id) && !removed.contains(id)) {
+      removed.add(id); // so that a loop ends
+      NodeState parent = all.get(node.parent());
+      boolean held =
+          node.parent().isRoot() || (parent != null && isLive(parent, all, live, removed));
+      if (held && !node.deleted()) {
+        removed.remove(id);
+        live.add(id);
+      }
+    }
+    return live.contains(id);
   }
 
   private static NodeState replay(NodeState before, NodeRow row) {
@@ -92,7 +130,7 @@ public final class WorkspaceChecker {
         : after.written(row.revision(), before.locationRevision());
   }
 
-  private void checkStep(NodeState before, NodeRow row) {
+  private void checkStep(NodeState before, NodeRow row, boolean wasLive) {
     int had = before == null ? 0 : before.versionNumber().value();
     int has = row.version() == null ? 0 : row.version().number().value();
     if (has < had || has > had + 1) {
@@ -104,7 +142,8 @@ public final class WorkspaceChecker {
     if (before != null && before.kind() != row.kind()) {
       problems.add("Node %s was a %s, is a %s".formatted(row.node(), before.kind(), row.kind()));
     }
-    if (before != null
+    if (wasLive
+        && before != null
         && before.equals(
             replay(before, row).written(before.revision(), before.locationRevision()))) {
       problems.add("Row %s changes nothing of %s".formatted(row.revision(), row.node()));

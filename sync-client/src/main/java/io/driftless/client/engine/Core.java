@@ -369,6 +369,15 @@ final class Core {
     return files.byKey(key);
   }
 
+  /** The other names that a file on the disk has, as far as they are known. */
+  List<RelPath> otherNames(NodeId node, long key) {
+    return files.sharing(key).stream()
+        .filter(other -> !other.equals(node))
+        .map(this::diskPath)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /** A node on the disk with this content; null when there is none. */
   @Nullable NodeId byDigest(Sha256 digest) {
     return files.byDigest(digest);

@@ -283,11 +283,11 @@ final class Downloads {
    * checked.
    */
   private void keepAway(FetchJob.Result result) {
-    LocalEntry before = core.trees.get(result.item().node()).local();
+    Placer.Expected was = result.item().expected();
     if (result.placed() instanceof Placer.Changed changed
         && changed.kept() != null
-        && before != null) {
-      replaced.keep(changed.kept(), result.item().node(), before);
+        && was != null) {
+      replaced.keep(changed.kept(), was, result.item().place());
     }
   }
 
@@ -297,8 +297,8 @@ final class Downloads {
     FileVersion version = item.version();
     NodeState state = core.trees.get(node);
     LocalEntry before = state.local();
-    if (done.replaced() != null && before != null) {
-      replaced.keep(done.replaced(), node, before);
+    if (done.replaced() != null && item.expected() != null) {
+      replaced.keep(done.replaced(), item.expected(), item.place());
     }
     NodeId holder = core.trees.localChild(item.place());
     boolean fits =

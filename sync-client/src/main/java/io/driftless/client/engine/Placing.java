@@ -230,7 +230,8 @@ final class Placing {
       NodeId node = result.step().action().node();
       RelPath kept = result.kept();
       if (kept != null) {
-        replaced.keep(kept, node, Objects.requireNonNull(result.step().expected()));
+        LocalEntry was = Objects.requireNonNull(result.step().expected());
+        replaced.keep(kept, expected(result.step(), was), was.place());
       }
       if (result.stamp() != null) {
         failures.remove(node);

@@ -5,6 +5,7 @@ import io.driftless.client.content.ReadContent;
 import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileStamp;
 import io.driftless.client.files.LocalFiles;
+import io.driftless.client.files.Placer;
 import io.driftless.client.files.PrivateFolder;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.plan.ConflictNames;
@@ -89,12 +90,18 @@ final class Replaced {
     return waiting.isEmpty();
   }
 
-  /** A file was taken away. */
-  void keep(RelPath path, NodeId node, LocalEntry was) {
-    Sha256 digest = was.content() == null ? Sha256.digest(new byte[0]) : was.content().digest();
-    RelPath at = core.diskPath(was.place());
-    RelPath beside = at == null ? new RelPath(was.diskName()) : at;
-    waiting.put(path, new Kept(path, digest, was.stamp(), beside, core.now() + GRACE_MILLIS, 0));
+  /**
+   * A file was taken away.
+   *
+   * @param path where it is kept
+   * @param was what it was
+   * @param place where it was
+   */
+  void keep(RelPath path, Placer.Expected was, Place place) {
+    RelPath at = core.diskPath(place);
+    RelPath beside = at == null ? new RelPath(place.name()) : at;
+    long dueMillis = core.now() + GRACE_MILLIS;
+    waiting.put(path, new Kept(path, was.digest(), was.stamp(), beside, dueMillis, 0));
     schedule();
   }
 
@@ -260,14 +267,14 @@ final class Replaced {
                 boolean unfinished = home != null && file.digest().equals(home.digest());
                 try {
                   boolean isOpen = open.contains(file.path());
-                  if (recover(
-                      new Found(file, unfinished ? beside : null, beside), isOpen, context)) {
-                    stay.add(
-                        new Kept(file.path(), file.digest(), file.stamp(), beside, dueMillis, 0));
+                  Found one = new Found(file, unfinished ? beside : null, beside);
+                  if (!recover(one, isOpen, context)) {
+                    continue;
                   }
                 } catch (IOException | RuntimeException e) {
-                  LOG.warn("{} stays where it is until the next start", file.path(), e);
+                  LOG.warn("{} is checked again in a moment", file.path(), e);
                 }
+                stay.add(new Kept(file.path(), file.digest(), file.stamp(), beside, dueMillis, 0));
               }
               return stay;
             },

@@ -95,7 +95,7 @@ final class Sightings {
 
   /** A folder's entries. */
   void listed(RelPath path, LocalFiles.Listing listing) {
-    NodeId folder = core.nodeAt(path);
+    NodeId folder = folderAt(path);
     if (folder == null) {
       if (isBeingMade(path)) {
         foldersAgain.add(path);
@@ -145,9 +145,9 @@ final class Sightings {
       again.add(path); // whether it is there is known when the worker is done
       return;
     }
-    NodeId folder = core.nodeAt(path.parent());
+    NodeId folder = folderAt(path.parent());
     if (folder == null) {
-      if (stamp != null && isBeingMade(path.parent())) {
+      if (isBeingMade(path.parent())) {
         again.add(path);
       } else if (stamp != null) {
         scan().entry(path.parent());
@@ -167,6 +167,12 @@ final class Sightings {
     } else {
       core.pathProblems.remove(path);
     }
+  }
+
+  /** The folder that is known at a path; null when none is, or something else than a folder. */
+  private @Nullable NodeId folderAt(RelPath path) {
+    NodeId node = core.nodeAt(path);
+    return node != null && core.trees.isLocalFolder(node) ? node : null;
   }
 
   /** A folder was not there to be listed. */
@@ -239,6 +245,8 @@ final class Sightings {
     }
     core.trees.put(core.trees.get(node).withLocal(local.read(stamp, null)));
     hashing.read(node);
+    // Only the name by which it was written is told of.
+    core.otherNames(node, stamp.key()).forEach(scan()::entry);
   }
 
   private void appeared(Place place, RelPath path, FileStamp stamp) {

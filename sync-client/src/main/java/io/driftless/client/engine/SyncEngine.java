@@ -60,6 +60,7 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final String marker;
   private LinkState link = new LinkState.Down("connecting", "Not connected yet.");
   private volatile String life = "";
+  private final List<Delivery> early = new ArrayList<>();
   private boolean started;
   private boolean scanned;
 
@@ -203,6 +204,9 @@ public final class SyncEngine implements MessageLink.Receiver {
     scanning.folder(RelPath.ROOT);
     journal.start();
     core.ports.scheduler().after(RESCAN_MILLIS, this::rescan);
+    List.copyOf(early).forEach(this::take);
+    early.clear();
+    linkChanged();
     core.wake();
   }
 
@@ -247,17 +251,27 @@ public final class SyncEngine implements MessageLink.Receiver {
         .post(
             () -> {
               link = state;
-              if (state.isUp()) {
-                commits.linkUp();
-                journal.compareHeads();
-              } else {
-                commits.linkDown();
+              if (started) {
+                linkChanged();
               }
               core.wake();
             });
   }
 
+  private void linkChanged() {
+    if (link.isUp()) {
+      commits.linkUp();
+      journal.compareHeads();
+    } else {
+      commits.linkDown();
+    }
+  }
+
   private void take(Delivery delivery) {
+    if (!started && guard.stopped() == null) {
+      early.add(delivery); // nothing is noted about a root before it has its marker
+      return;
+    }
     Message body = delivery.envelope().body();
     if (body instanceof Message.CommitAnswer answer) {
       commits.answered(answer);

@@ -77,8 +77,8 @@ public final class Placer {
       // kept until its check.
       return new Changed(kept);
     } catch (IOException e) {
-      if (kept != null) {
-        putBack(kept, target);
+      if (kept != null && !putBack(kept, target)) {
+        return new Changed(kept);
       }
       throw e;
     }
@@ -104,7 +104,9 @@ public final class Placer {
     } catch (FileAlreadyExistsException e) {
       return new Changed(putBack(kept, from) ? null : kept);
     } catch (IOException e) {
-      putBack(kept, from);
+      if (!putBack(kept, from)) {
+        return new Changed(kept);
+      }
       throw e;
     }
     FileStamp moved = files.stat(to);
@@ -149,19 +151,27 @@ public final class Placer {
       return new Taken(null, false);
     }
     files.move(target, kept);
-    FileStamp taken = files.stat(kept);
+    FileStamp taken;
+    try {
+      taken = files.stat(kept);
+    } catch (IOException e) {
+      taken = null; // known by nobody: it goes back
+    }
     if (taken == null || !taken.sameFile(expected.stamp())) {
       return new Taken(putBack(kept, target) ? null : kept, false);
     }
     return new Taken(kept, true);
   }
 
-  /** Answers false when a newer one stands there: the kept one waits for its check. */
-  private boolean putBack(RelPath kept, RelPath target) throws IOException {
+  /**
+   * Answers false when that can't be, because a newer one stands there or the folder is not there
+   * any more: the kept one waits for its check.
+   */
+  private boolean putBack(RelPath kept, RelPath target) {
     try {
       files.move(kept, target);
       return true;
-    } catch (FileAlreadyExistsException e) {
+    } catch (IOException e) {
       return false;
     }
   }

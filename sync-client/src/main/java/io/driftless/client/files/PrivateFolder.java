@@ -38,11 +38,17 @@ public final class PrivateFolder {
     this.files = files;
   }
 
-  /** Makes the folder and what belongs in it, where missing. */
+  /**
+   * Makes the folder and what belongs in it, where missing. Their names outlive a power cut: a root
+   * without them would be taken for one that was emptied.
+   */
   public void prepare() throws IOException {
     make(RelPath.PRIVATE);
     make(TEMPORARY);
     make(REPLACED);
+    // Also when they were there: an earlier run may have ended before it forced them.
+    files.forceFolder(RelPath.ROOT);
+    files.forceFolder(RelPath.PRIVATE);
   }
 
   private void make(RelPath folder) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,5 +63,43 @@ class PlacerTest {
     assertThat(move(expected)).isEqualTo(new Placer.Changed(null));
     assertThat(folder.resolve("a")).hasContent("edited");
     assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void putShouldSayWhereTheOldFileIsKeptWhenItsFolderWentAway() throws IOException {
+    Files.createDirectory(folder.resolve("d"));
+    Files.writeString(folder.resolve("d/a"), "old");
+    RelPath ready = PrivateFolder.TEMPORARY.child("new");
+    Files.writeString(folder.resolve(ready.value()), "new");
+    Placer.Expected expected = expected("d/a");
+    LocalFiles renaming =
+        afterMoveOf("d/a", () -> Files.move(folder.resolve("d"), folder.resolve("e")));
+    Placer.Placed placed = new Placer(renaming).put(ready, new RelPath("d/a"), expected);
+    RelPath kept = new PrivateFolder(files).replaced().get(0).path();
+    assertThat(placed).isEqualTo(new Placer.Changed(kept));
+    assertThat(folder.resolve(kept.value())).hasContent("old");
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** The files, where somebody does something right after a file was moved from its place. */
+  private LocalFiles afterMoveOf(String name, Step step) {
+    return (LocalFiles)
+        Proxy.newProxyInstance(
+            LocalFiles.class.getClassLoader(),
+            new Class<?>[] {LocalFiles.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(files, arguments);
+                if (method.getName().equals("move") && arguments[0].equals(new RelPath(name))) {
+                  step.run();
+                }
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

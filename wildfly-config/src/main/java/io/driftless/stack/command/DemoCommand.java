@@ -1,9 +1,9 @@
 package io.driftless.stack.command;
 
-import io.driftless.stack.Installation;
 import io.driftless.stack.LocalStack;
 import io.driftless.stack.PartName;
 import io.driftless.stack.StackException;
+import io.driftless.stack.demo.DevicePair;
 import io.driftless.stack.demo.Tour;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
     description =
         "Start the stack and two devices, show what they do, and leave them to try by hand.")
 final class DemoCommand implements Callable<Integer> {
+
+  private static final long LIMIT_SECONDS = 300;
 
   @Mixin private StackOptions options = new StackOptions();
 
@@ -42,18 +44,11 @@ final class DemoCommand implements Callable<Integer> {
     Console console = new Console();
     LocalStack stack = options.open(console);
     boolean wasUp = stack.process(PartName.WILDFLY).isPresent();
-    Tour tour =
-        new Tour(
-            new Tour.Site(
-                Installation.find().root(),
-                stack.folder().path(),
-                folder.toAbsolutePath(),
-                stack.addresses().server(),
-                stack.addresses().issuer()),
-            System.out);
+    DevicePair pair = Pairs.of(stack, folder, LIMIT_SECONDS);
+    Tour tour = new Tour(pair, System.out);
     Thread guide = Thread.currentThread();
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(guide, tour, wasUp ? null : stack), "orderly-stop"));
+        .addShutdownHook(new Thread(() -> end(guide, pair, wasUp ? null : stack), "orderly-stop"));
     try {
       stack.start();
       console.close();
@@ -64,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
       tour.begin();
       tour.run();
       if (!exit) {
-        stay(tour);
+        stay(pair);
       }
       return 0;
     } catch (InterruptedException | StackException e) {
@@ -75,22 +70,22 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void stay(Tour tour) throws InterruptedException, StackException {
+  private void stay(DevicePair pair) throws InterruptedException, StackException {
     System.out.printf(
         "%nTry it: change something in %s/laptop and look into %s/desktop.%n"
             + "Ctrl-C ends it in good order; all stays for the next time.%n",
         folder, folder);
     while (true) {
       TimeUnit.SECONDS.sleep(1);
-      tour.mustRun();
+      pair.mustRun();
     }
   }
 
-  private void end(Thread guide, Tour tour, @Nullable LocalStack stack) {
+  private void end(Thread guide, DevicePair pair, @Nullable LocalStack stack) {
     ending = true;
     guide.interrupt();
     try {
-      tour.end();
+      pair.end();
       if (stack != null) {
         System.out.println("\nStopping.");
         stack.stop();

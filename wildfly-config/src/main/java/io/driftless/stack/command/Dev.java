@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       DeployCommand.class,
       LogsCommand.class,
       DemoCommand.class,
+      MeasureCommand.class,
       DeviceCommand.class,
       TokenCommand.class,
       HelpCommand.class

@@ -75,6 +75,13 @@ final class DemoDevice {
     return device.status().path("state").asText().equals("up-to-date");
   }
 
+  /** Lets many deletes go that are held. */
+  void releaseHeld() throws IOException, InterruptedException, StackException {
+    if (device.status().path("state").asText().equals("held")) {
+      device.confirmDeletes();
+    }
+  }
+
   Transferred transferred() throws IOException, InterruptedException {
     JsonNode all = device.status().path("roots").path(0).path("transferred");
     return new Transferred(

@@ -1,10 +1,7 @@
 package io.driftless.stack.demo;
 
-import io.driftless.stack.RealmUser;
 import io.driftless.stack.StackException;
 import io.driftless.stack.demo.DemoDevice.Transferred;
-import io.driftless.stack.device.LocalDevice;
-import io.driftless.stack.signon.DeviceGrant;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Two devices of {@code ada}, taken through what a person would try first. Each step waits until
@@ -24,45 +21,27 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Tour {
 
-  /** Where the tour takes place. */
-  public record Site(Path project, Path data, Path folder, String server, String issuer) {}
-
-  private static final long LIMIT_SECONDS = 300;
-  private static final long LOOK_MILLIS = 10;
-
-  private final Site site;
+  private final DevicePair pair;
   private final PrintStream out;
   private final DemoDevice laptop;
   private final DemoDevice desktop;
 
-  /** A tour at that site, told to a person. */
-  public Tour(Site site, PrintStream out) {
-    this.site = site;
+  /** A tour with these devices, told to a person. */
+  public Tour(DevicePair pair, PrintStream out) {
+    this.pair = pair;
     this.out = out;
-    this.laptop = device("laptop");
-    this.desktop = device("desktop");
-  }
-
-  private DemoDevice device(String name) {
-    return new DemoDevice(
-        name,
-        new LocalDevice(
-            site.project().resolve("driftless"),
-            site.data().resolve("devices").resolve(name),
-            site.folder().resolve(name)),
-        site.data().resolve("logs").resolve("client-" + name + ".log"));
+    this.laptop = pair.laptop();
+    this.desktop = pair.desktop();
   }
 
   /** Enrols both devices, unless an earlier tour did, and starts their clients. */
   public void begin() throws IOException, InterruptedException, StackException {
-    DeviceGrant browser = new DeviceGrant(site.issuer());
-    for (DemoDevice device : List.of(laptop, desktop)) {
-      long start = System.nanoTime();
-      device.device().enrol(site.server(), RealmUser.named("ada"), browser);
-      device.goOnline();
-      say("%s signed in as ada, syncs %s%s", device.name(), device.folder(), after(start));
-    }
-    await("both devices to agree", this::agree);
+    AtomicLong start = new AtomicLong(System.nanoTime());
+    pair.begin(
+        device -> {
+          long began = start.getAndSet(System.nanoTime());
+          say("%s signed in as ada, syncs %s%s", device.name(), device.folder(), after(began));
+        });
   }
 
   /** All steps, then the comparison of both trees; a difference is an exception. */
@@ -89,15 +68,15 @@ public final class Tour {
     Transferred sent = laptop.transferred();
     Transferred got = desktop.transferred();
     long start = System.nanoTime();
-    SampleTree.drop(site.project(), laptop.folder().resolve(name));
+    SampleTree.drop(pair.project(), laptop.folder().resolve(name));
     TreeWalk expected = TreeWalk.of(laptop.folder());
-    await("the tree", () -> TreeWalk.of(desktop.folder()).equals(expected));
+    pair.await("the tree", () -> TreeWalk.of(desktop.folder()).equals(expected));
     long nanos = System.nanoTime() - start;
     TreeWalk dropped = TreeWalk.of(laptop.folder().resolve(name));
     say(
         "a tree of %d files, %s, from laptop to desktop%s",
         dropped.files(), size(dropped.bytes()), seconds(nanos));
-    await("both devices to agree", this::agree);
+    pair.await("both devices to agree", pair::agree);
     Transferred up = laptop.transferred().since(sent);
     Transferred down = desktop.transferred().since(got);
     say(
@@ -113,16 +92,16 @@ public final class Tour {
   }
 
   private void renameFolder(String name) throws IOException, InterruptedException, StackException {
-    await("both devices to agree", this::agree);
+    pair.await("both devices to agree", pair::agree);
     Transferred sent = desktop.transferred();
     TreeWalk before = TreeWalk.of(desktop.folder());
     long start = System.nanoTime();
     Files.move(
         desktop.folder().resolve(name + "/docs"), desktop.folder().resolve(name + "/papers"));
     TreeWalk expected = TreeWalk.of(desktop.folder());
-    await("the rename", () -> TreeWalk.of(laptop.folder()).equals(expected));
+    pair.await("the rename", () -> TreeWalk.of(laptop.folder()).equals(expected));
     long nanos = System.nanoTime() - start;
-    await("both devices to agree", this::agree);
+    pair.await("both devices to agree", pair::agree);
     say(
         "a folder of %d entries renamed on the desktop%s, %d bytes uploaded",
         before.below(name + "/docs").size(),
@@ -134,7 +113,8 @@ public final class Tour {
     long start = System.nanoTime();
     Files.delete(laptop.folder().resolve(name + "/empty-folder"));
     Files.delete(laptop.folder().resolve(name + "/empty-file"));
-    await("the deletes", () -> missing(name + "/empty-folder") && missing(name + "/empty-file"));
+    pair.await(
+        "the deletes", () -> missing(name + "/empty-folder") && missing(name + "/empty-file"));
     say("a file and a folder deleted on the laptop%s", after(start));
   }
 
@@ -143,17 +123,17 @@ public final class Tour {
   }
 
   private void conflict(String name) throws IOException, InterruptedException, StackException {
-    await("both devices to agree", this::agree);
+    pair.await("both devices to agree", pair::agree);
     String path = name + "/LICENSE";
     desktop.goOffline();
     long unused = append(desktop, path, "written on the desktop, offline\n");
     long start = append(laptop, path, "written on the laptop, online\n");
     Files.writeString(laptop.folder().resolve(name + "/news"), "while the desktop was away\n");
-    await("the laptop to settle", laptop::isUpToDate);
+    pair.await("the laptop to settle", laptop::isUpToDate);
     say("desktop offline; both devices edit %s; laptop alone is up to date%s", path, after(start));
     start = System.nanoTime();
     desktop.goOnline();
-    await("both devices to agree", () -> agree() && copies(name).size() == 1);
+    pair.await("both devices to agree", () -> pair.agree() && copies(name).size() == 1);
     say("desktop is back and has caught up%s (its start included)", after(start));
     say("  both edits are kept: %s and %s", path, copies(name).get(0));
   }
@@ -171,29 +151,11 @@ public final class Tour {
       throw new StackException(
           "the two folders differ:\n" + String.join("\n", here.differences(there)));
     }
-    SampleTree.check(site.project(), laptop.folder().resolve(name), copies(name).size());
+    SampleTree.check(pair.project(), laptop.folder().resolve(name), copies(name).size());
     say(
         "independent walk: both folders hold the same %d entries, %d files, %s"
             + " (names, kinds, modes, SHA-256)",
         here.entries().size(), here.files(), size(here.bytes()));
-  }
-
-  /** Ends both clients in good order. */
-  public void end() throws InterruptedException {
-    laptop.goOffline();
-    desktop.goOffline();
-  }
-
-  /** Fails if a client ended by itself. */
-  public void mustRun() throws StackException {
-    laptop.mustRun();
-    desktop.mustRun();
-  }
-
-  private boolean agree() throws IOException, InterruptedException {
-    return TreeWalk.of(laptop.folder()).equals(TreeWalk.of(desktop.folder()))
-        && laptop.isUpToDate()
-        && desktop.isUpToDate();
   }
 
   private static long append(DemoDevice device, String path, String line) throws IOException {
@@ -205,29 +167,7 @@ public final class Tour {
   private void awaitSame(String path) throws IOException, InterruptedException, StackException {
     byte[] expected = Files.readAllBytes(laptop.folder().resolve(path));
     Path copy = desktop.folder().resolve(path);
-    await(path, () -> Files.exists(copy) && Arrays.equals(Files.readAllBytes(copy), expected));
-  }
-
-  private interface Check {
-    boolean holds() throws IOException, InterruptedException;
-  }
-
-  private void await(String what, Check check)
-      throws IOException, InterruptedException, StackException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (!check.holds()) {
-      mustRun();
-      if (System.nanoTime() > deadline) {
-        throw new StackException(
-            "waited %d s for %s in vain.%nlaptop: %s%ndesktop: %s"
-                .formatted(
-                    LIMIT_SECONDS,
-                    what,
-                    laptop.device().status().toPrettyString(),
-                    desktop.device().status().toPrettyString()));
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+    pair.await(path, () -> Files.exists(copy) && Arrays.equals(Files.readAllBytes(copy), expected));
   }
 
   private void say(String format, Object... arguments) {

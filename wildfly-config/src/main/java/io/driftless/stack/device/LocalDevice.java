@@ -103,6 +103,11 @@ public record LocalDevice(Path client, Path home, Path folder) {
     return builder.start();
   }
 
+  /** Lets deletes go that the running client holds until somebody means them. */
+  public void confirmDeletes() throws IOException, InterruptedException, StackException {
+    run("confirm-deletes");
+  }
+
   private void run(String... arguments) throws IOException, InterruptedException, StackException {
     Process process = start(arguments);
     List<String> output;
