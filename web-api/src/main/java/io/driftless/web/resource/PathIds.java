@@ -95,6 +95,14 @@ final class PathIds {
     return new VersionNumber((int) number);
   }
 
+  /** A version number of the path. */
+  static VersionNumber version(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw RefusedException.notFound("version");
+    }
+    return new VersionNumber(Integer.parseInt(text));
+  }
+
   /** The key with which a call may be repeated; null when there is none. */
   static @Nullable CommitId idempotencyKey(@Nullable String text) {
     if (text == null) {
