@@ -55,6 +55,8 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("POST", IN + "/sas", Needs.EDITOR, 200, Map.of("access", "upload")),
           of("GET", IN + "/nodes", Needs.VIEWER, 200, null),
           of("POST", IN + "/nodes", Needs.EDITOR, 201, Map.of("parent", ROOT, "name", UNIQUE)),
+          of("GET", IN + "/trash", Needs.VIEWER, 200, null),
+          of("GET", IN + "/search", Needs.VIEWER, 200, null),
           of("GET", NODE, Needs.VIEWER, 200, null),
           of("GET", NODE + "/children", Needs.VIEWER, 200, null),
           of("PATCH", NODE, Needs.EDITOR, 200, Map.of("name", UNIQUE)),
@@ -113,6 +115,8 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
       address += "?cursor=" + places.get("cursor");
     } else if (name().equals("GET " + IN + "/nodes")) {
       address += "?path=/";
+    } else if (path.endsWith("/search")) {
+      address += "?name=a";
     }
     Api api = conditional(person);
     if (body instanceof byte[] bytes) {

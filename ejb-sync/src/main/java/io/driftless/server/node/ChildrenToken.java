@@ -1,11 +1,16 @@
 package io.driftless.server.node;
 
+import io.driftless.protocol.api.NodeMessages.NodeInfo;
+import io.driftless.protocol.api.NodeMessages.NodePage;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.name.NameRules;
+import io.driftless.server.access.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the listing of a folder goes on: behind a name. So an entry that nobody touches is listed
@@ -29,6 +34,37 @@ record ChildrenToken(NodeId folder, String after) {
       throw new IllegalArgumentException("This is no page of a folder: " + text);
     }
     return new ChildrenToken(folder, after);
+  }
+
+  /**
+   * The name after which a page begins.
+   *
+   * @param page the token of the page before; null for the first
+   */
+  static String after(NodeId folder, @Nullable String page) {
+    if (page == null) {
+      return "";
+    }
+    RefusedException refused =
+        RefusedException.invalid("page", "This is no page of this folder. Begin again.");
+    try {
+      ChildrenToken token = of(page);
+      if (token.folder().equals(folder)) {
+        return token.after();
+      }
+    } catch (IllegalArgumentException e) {
+      refused.initCause(e);
+    }
+    throw refused;
+  }
+
+  /** A page of some children, of which there may be one more than belong into it. */
+  static NodePage page(NodeId folder, List<NodeInfo> found, int limit) {
+    if (found.size() <= limit) {
+      return new NodePage(found, null);
+    }
+    List<NodeInfo> nodes = found.subList(0, limit);
+    return new NodePage(nodes, new ChildrenToken(folder, nodes.get(limit - 1).name()).text());
   }
 
   /** The token as text that fits into an address. */

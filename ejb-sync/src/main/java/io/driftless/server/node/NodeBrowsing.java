@@ -6,7 +6,6 @@ import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.name.NameRules;
-import io.driftless.protocol.node.NodeKind;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.access.WorkspaceAccess;
@@ -70,32 +69,9 @@ public class NodeBrowsing {
   public NodePage children(
       Caller caller, WorkspaceId workspace, NodeId folder, @Nullable String page, int limit) {
     NodeEntries entries = entries(caller, workspace);
-    NodeInfo listed = entries.get(folder);
-    if (listed.kind() != NodeKind.FOLDER) {
-      throw RefusedException.invalid("node", "This is no folder, nothing lies in it.");
-    }
-    List<NodeInfo> found = entries.children(listed, after(folder, page), limit + 1);
-    boolean more = found.size() > limit;
-    List<NodeInfo> nodes = more ? found.subList(0, limit) : found;
-    String next = more ? new ChildrenToken(folder, nodes.get(limit - 1).name()).text() : null;
-    return new NodePage(nodes, next);
-  }
-
-  private static String after(NodeId folder, @Nullable String page) {
-    if (page == null) {
-      return "";
-    }
-    RefusedException refused =
-        RefusedException.invalid("page", "This is no page of this folder. Begin again.");
-    try {
-      ChildrenToken token = ChildrenToken.of(page);
-      if (token.folder().equals(folder)) {
-        return token.after();
-      }
-    } catch (IllegalArgumentException e) {
-      refused.initCause(e);
-    }
-    throw refused;
+    NodeInfo listed = entries.requireKnownFolder(folder);
+    return ChildrenToken.page(
+        folder, entries.children(listed, ChildrenToken.after(folder, page), limit + 1), limit);
   }
 
   private NodeEntries entries(Caller caller, WorkspaceId workspace) {

@@ -35,16 +35,17 @@ final class NodeEntries {
           null,
           0);
 
-  private static final String COLUMNS =
+  /** A journal row {@code j} with its version {@code v}, as {@link #node} reads them. */
+  static final String COLUMNS =
       "j.revision, j.node_id, j.parent_id, j.name, j.kind, j.commit_id, j.device_id,"
           + " j.account_id, j.applied_at, "
           + NodeReading.VERSION_COLUMNS;
 
-  private static final String WITH_VERSION =
+  static final String WITH_VERSION =
       " LEFT JOIN version v ON v.workspace_id = j.workspace_id AND v.node_id = j.node_id"
           + " AND v.number = j.version ";
 
-  private static final String LAST_ROW =
+  static final String LAST_ROW =
       " FROM node n JOIN journal j ON j.workspace_id = n.workspace_id AND j.revision = n.revision"
           + WITH_VERSION;
 
@@ -108,6 +109,15 @@ final class NodeEntries {
     NodeInfo found = sql.first(ONE, NodeEntries::node, workspace, id, workspace, workspace, id);
     if (found == null) {
       throw RefusedException.notFound("node");
+    }
+    return found;
+  }
+
+  /** A folder, live or removed, to be listed. */
+  NodeInfo requireKnownFolder(NodeId folder) {
+    NodeInfo found = get(folder);
+    if (found.kind() != NodeKind.FOLDER) {
+      throw RefusedException.invalid("node", "This is no folder, nothing lies in it.");
     }
     return found;
   }
@@ -192,7 +202,7 @@ final class NodeEntries {
     return found;
   }
 
-  private static NodeInfo node(ResultSet row) throws SQLException {
+  static NodeInfo node(ResultSet row) throws SQLException {
     return new NodeInfo(
         new NodeId(Sql.uuid(row, "node_id")),
         new NodeId(Sql.uuid(row, "parent_id")),

@@ -52,6 +52,8 @@ public final class ApiDescription implements OASFilter {
           Map.entry("GET " + IN + "/nodes", List.of("400")),
           Map.entry("POST " + IN + "/nodes", List.of("409")),
           Map.entry("GET " + NODE + "/children", List.of("400")),
+          Map.entry("GET " + IN + "/trash", List.of("400")),
+          Map.entry("GET " + IN + "/search", List.of("400")),
           Map.entry("PATCH " + NODE, List.of("409", "412", "428")),
           Map.entry("DELETE " + NODE, List.of("400", "409", "412", "428")),
           Map.entry("POST " + NODE + "/copies", List.of("409")),

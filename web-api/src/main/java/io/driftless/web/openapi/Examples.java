@@ -117,6 +117,19 @@ final class Examples {
           DEVICE,
           ACCOUNT,
           NOON);
+  private static final NodeInfo REMOVED =
+      new NodeInfo(
+          NODE,
+          NodeId.ROOT,
+          "Old plans",
+          NodeKind.FOLDER,
+          null,
+          false,
+          REVISION,
+          COMMIT,
+          DEVICE,
+          ACCOUNT,
+          NOON);
   private static final NodeInfo FOLDER =
       new NodeInfo(
           NODE,
@@ -204,6 +217,8 @@ final class Examples {
                   "sv=2025-01-05&sp=c&sr=c&se=2026-01-01T12%3A15%3A00Z&sig=...",
                   NOON + 900_000)),
           Map.entry("GET " + IN + "/nodes", FILE),
+          Map.entry("GET " + IN + "/trash", new NodePage(List.of(REMOVED), null)),
+          Map.entry("GET " + IN + "/search", new NodePage(List.of(FILE), null)),
           Map.entry("POST " + IN + "/nodes", FOLDER),
           Map.entry("GET " + IN + "/nodes/{node}", FILE),
           Map.entry("PATCH " + IN + "/nodes/{node}", FILE),

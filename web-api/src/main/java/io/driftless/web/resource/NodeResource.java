@@ -8,6 +8,7 @@ import io.driftless.protocol.api.NodeMessages.NodePage;
 import io.driftless.server.node.NodeBrowsing;
 import io.driftless.server.node.NodeChanges;
 import io.driftless.server.node.NodeCopying;
+import io.driftless.server.node.NodeFinding;
 import io.driftless.web.call.CurrentCaller;
 import io.driftless.web.call.SignedIn;
 import jakarta.ejb.EJB;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public class NodeResource {
 
   @EJB private NodeBrowsing browsing;
+  @EJB private NodeFinding finding;
   @EJB private NodeChanges changes;
   @EJB private NodeCopying copying;
   @Inject private CurrentCaller caller;
@@ -66,18 +69,22 @@ public class NodeResource {
       summary = "List a folder page by page",
       description =
           "By name, in the order of the UTF-8 bytes. What nobody renames is listed once, whatever"
-              + " comes and goes between two pages.")
+              + " comes and goes between two pages. With 'at', a time as in RFC 3339, what lay in it"
+              + " then.")
   public NodePage children(
       @PathParam("workspace") String workspace,
       @PathParam("node") String node,
       @QueryParam("page") @Nullable String page,
-      @QueryParam("limit") @Nullable String limit) {
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("at") @Nullable String at) {
+    int most = PathIds.limit(limit, NodeBrowsing.MOST, NodeBrowsing.MOST);
+    if (at != null) {
+      Instant time = PathIds.time("at", at);
+      return finding.childrenAt(
+          caller.get(), PathIds.workspace(workspace), PathIds.node(node), time, page, most);
+    }
     return browsing.children(
-        caller.get(),
-        PathIds.workspace(workspace),
-        PathIds.node(node),
-        page,
-        PathIds.limit(limit, NodeBrowsing.MOST, NodeBrowsing.MOST));
+        caller.get(), PathIds.workspace(workspace), PathIds.node(node), page, most);
   }
 
   /** Renames or moves it. */
