@@ -273,6 +273,26 @@ class ApiProblemsIT {
         .isEqualTo(200);
   }
 
+  @Test
+  void filesShouldTellWhatStandsInTheWay() throws Exception {
+    String own = make("files");
+    UUID id = UUID.fromString(own.substring("/workspaces/".length()));
+    String file = own + "/nodes/" + NodesIT.file(ada, id.toString());
+    expect("428 precondition-required", ada.call("PATCH", file, Map.of("name", "x")));
+    Api late = ada.with("If-Match", "\"0-00000000\"");
+    expect("412 precondition-failed", late.call("PATCH", file, Map.of("name", "x")));
+    expect("416 range-not-satisfiable", ada.with("Range", "bytes=9-").get(file + "/content"));
+    String verified = "SELECT count(*) FROM chunk WHERE workspace_id = ? AND state = 1";
+    database.await(1, verified, id);
+    database.change("UPDATE chunk SET state = 0 WHERE workspace_id = ?", id);
+    database.change("UPDATE pack SET uploader = NULL WHERE workspace_id = ?", id);
+    Map<String, String> copy = Map.of("parent", new UUID(0, 0).toString(), "name", "copy");
+    expect("503 not-verified", ada.call("POST", file + "/copies", copy));
+    database.change("UPDATE workspace SET quota_bytes = 1 WHERE id = ?", id);
+    Api any = ada.with("If-Match", "*");
+    expect("507 over-quota", any.bytes("PUT", file + "/content", Api.BYTES, new byte[] {1, 2}));
+  }
+
   @AfterAll
   void allShouldHaveBeenSeen() throws Exception {
     Set<String> documented = documented();

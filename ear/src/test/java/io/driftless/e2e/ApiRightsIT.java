@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class ApiRightsIT {
   private String workspace;
   private String cursor;
   private String node;
+  private String file;
 
   @BeforeAll
   void makeWorkspace() throws Exception {
@@ -69,6 +71,7 @@ class ApiRightsIT {
       device.send(device.request(WorkspaceId.of(workspace), folder));
       device.answer();
       node = folder.node().toString();
+      file = NodesIT.file(owner, workspace);
     }
   }
 
@@ -95,7 +98,9 @@ class ApiRightsIT {
         "cursor",
         cursor,
         "node",
-        node);
+        node,
+        "file",
+        file);
   }
 
   private static String enrolled(Api person) throws Exception {
@@ -125,7 +130,11 @@ class ApiRightsIT {
                       Api person = person(who);
                       String device =
                           operation.path().contains("{device}") ? enrolled(person) : "none";
-                      Api.Answer answer = operation.call(person, places(workspace, device));
+                      Map<String, String> places = new HashMap<>(places(workspace, device));
+                      if (operation.takesAway()) {
+                        places.put("node", NodesIT.folder(owner, workspace));
+                      }
+                      Api.Answer answer = operation.call(person, places);
                       assertThat(answer.outcome()).as("%s", answer).isEqualTo(outcome);
                     }));
           });

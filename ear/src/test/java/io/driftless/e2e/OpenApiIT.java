@@ -33,6 +33,7 @@ class OpenApiIT {
   private String workspace;
   private String cursor;
   private String node;
+  private String file;
 
   @BeforeAll
   void readDescription() throws Exception {
@@ -53,6 +54,7 @@ class OpenApiIT {
       device.send(device.request(WorkspaceId.of(workspace), folder));
       device.answer();
       node = folder.node().toString();
+      file = NodesIT.file(ada, workspace);
     }
   }
 
@@ -109,7 +111,9 @@ class OpenApiIT {
     if (operation.isInWorkspace()) {
       assertThat(responses.has("404")).isTrue();
     }
-    if (operation.status() != 204) {
+    if (operation.answersBytes()) {
+      assertThat(success.path("content").has(Api.BYTES)).isTrue();
+    } else if (operation.status() != 204) {
       JsonNode json = success.path("content").path(Api.JSON);
       assertThat(json.path("schema").has("$ref")).isTrue();
       assertFits("example of the answer", json.path("schema"), json.path("example"));
@@ -150,11 +154,15 @@ class OpenApiIT {
             "cursor",
             cursor,
             "node",
-            node);
+            operation.takesAway() ? NodesIT.folder(ada, workspace) : node,
+            "file",
+            file);
     Api.Answer answer = operation.call(ada, places);
     assertThat(answer.status()).as("%s", answer).isEqualTo(operation.status());
     JsonNode responses = described(operation).path("responses");
-    if (operation.status() != 204) {
+    if (operation.answersBytes()) {
+      assertThat(answer.header("Content-Type")).isEqualTo(Api.BYTES);
+    } else if (operation.status() != 204) {
       JsonNode schema =
           responses
               .path(Integer.toString(answer.status()))

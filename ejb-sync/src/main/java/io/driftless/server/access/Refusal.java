@@ -28,6 +28,12 @@ public enum Refusal {
   NAME_TAKEN,
   /** The folder that it should lie in is not there. */
   PARENT_GONE,
+  /** It is not in the state that the caller named. */
+  PRECONDITION_FAILED,
+  /** It does not fit into what the workspace may hold. */
+  OVER_QUOTA,
+  /** Its content is still being checked. */
+  NOT_VERIFIED,
   /** More was uploaded than committed; commit or wait. */
   UNCOMMITTED_LIMIT,
   /** The journal has not come that far yet. */

@@ -114,7 +114,8 @@ public class PackFooters {
     }
   }
 
-  static List<ChunkLocation> locations(PackId pack, List<PackEntry> entries) {
+  /** Where a pack with these entries holds its chunks. */
+  public static List<ChunkLocation> locations(PackId pack, List<PackEntry> entries) {
     List<ChunkLocation> locations = new ArrayList<>(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       PackEntry entry = entries.get(i);

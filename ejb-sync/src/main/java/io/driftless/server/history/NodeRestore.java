@@ -1,39 +1,25 @@
 package io.driftless.server.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.driftless.protocol.api.HistoryMessages.RestoreRequest;
 import io.driftless.protocol.api.HistoryMessages.Restored;
-import io.driftless.protocol.api.WorkspaceMessages.Role;
-import io.driftless.protocol.codec.Codec;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.NodeId;
-import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Change;
-import io.driftless.protocol.message.ChangeAnswer;
+import io.driftless.protocol.message.ChangeAnswer.Applied;
 import io.driftless.protocol.message.Message.CommitAnswer;
-import io.driftless.protocol.message.Message.CommitRequest;
-import io.driftless.protocol.name.NameRules;
 import io.driftless.protocol.node.NodeRow;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.RefusedException;
-import io.driftless.server.access.WorkspaceAccess;
-import io.driftless.server.history.VirtualDevices.Virtual;
 import io.driftless.server.journal.JournalReads;
-import io.driftless.server.journal.ServerEpochs;
-import io.driftless.server.request.CommitUseCase;
-import io.driftless.server.store.Sql;
-import io.driftless.server.store.WorkspaceEntity;
-import io.driftless.server.store.WorkspaceLock;
-import jakarta.ejb.EJB;
+import io.driftless.server.virtual.NameForm;
+import io.driftless.server.virtual.VirtualCommits;
+import io.driftless.server.virtual.VirtualCommits.Call;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Stateless
 public class NodeRestore {
 
-  /** So many of the last commits of an account can be asked for again by their key. */
-  private static final long REMEMBERED = 100;
-
-  @PersistenceContext private EntityManager store;
-  @Inject private WorkspaceAccess access;
   @Inject private JournalReads journal;
-  @Inject private VirtualDevices devices;
-  @Inject private ServerEpochs epochs;
-  @EJB private CommitUseCase commits;
+  @Inject private VirtualCommits commits;
 
   /** What is to be restored, and where. */
   public record Target(WorkspaceId workspace, NodeId node, RestoreRequest wanted) {}
@@ -65,37 +44,22 @@ public class NodeRestore {
    *     what is current, or when the place is not free
    */
   public Restored restore(Caller caller, Target target, @Nullable CommitId key) {
-    checkName(target.wanted().name());
-    WorkspaceLock.limitWaiting(Sql.of(store));
-    WorkspaceEntity workspace = access.toLock(caller, target.workspace(), Role.EDITOR);
+    NameForm.check(target.wanted().name());
+    CommitAnswer answer =
+        commits.commit(
+            caller,
+            Call.of(target.workspace(), key, "restore", target.node(), target.wanted()),
+            locked -> List.of(change(target)));
+    Applied applied = (Applied) answer.answers().get(0);
+    return new Restored(
+        applied.revision(), applied.version(), Objects.requireNonNull(answer.head()));
+  }
+
+  private Change change(Target target) {
     NodeRow row = journal.node(target.workspace(), target.node());
     if (row == null) {
       throw RefusedException.notFound("node");
     }
-    Virtual device = devices.lock(caller.account());
-    long sequence = device.lastSequence() + 1;
-    CommitRequest request =
-        new CommitRequest(
-            target.workspace(),
-            key == null ? new CommitId(UUID.randomUUID()) : key,
-            sequence,
-            Math.max(0, sequence - REMEMBERED),
-            workspace.head(epochs.current()),
-            List.of(change(target, row)));
-    return restored(commits.commit(device.device(), request, digest(target)));
-  }
-
-  private static void checkName(@Nullable String name) {
-    if (name != null) {
-      NameRules.check(name)
-          .ifPresent(
-              problem -> {
-                throw RefusedException.invalid("name", "That can't be a name: " + problem.words());
-              });
-    }
-  }
-
-  private static Change change(Target target, NodeRow row) {
     RestoreRequest wanted = target.wanted();
     VersionNumber current = row.version() == null ? VersionNumber.NONE : row.version().number();
     VersionNumber from = Objects.requireNonNullElse(wanted.from(), VersionNumber.NONE);
@@ -104,23 +68,5 @@ public class NodeRestore {
     }
     VersionNumber base = Objects.requireNonNullElse(wanted.base(), current);
     return new Change.Restore(target.node(), wanted.parent(), wanted.name(), from, base, 0);
-  }
-
-  /** The same for the same request, whatever sequence and cursor it got. */
-  private static Sha256 digest(Target target) {
-    try {
-      return Sha256.digest(Codec.cbor().writeValueAsBytes(target));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A restore can't be written", e);
-    }
-  }
-
-  private static Restored restored(CommitAnswer answer) {
-    ChangeAnswer outcome = answer.refused() != null ? answer.refused() : answer.answers().get(0);
-    if (outcome instanceof ChangeAnswer.Applied applied) {
-      return new Restored(
-          applied.revision(), applied.version(), Objects.requireNonNull(answer.head()));
-    }
-    throw RestoreRefusals.of(outcome);
   }
 }

@@ -68,7 +68,16 @@ public class CommitUseCase {
     if (before == null || !before.admitted() || before.container() == null) {
       return refused(request, new ChangeAnswer.Denied());
     }
-    GivenContent given = fetch(request, before.container());
+    return commit(device, request, requestDigest, fetch(request, before.container()));
+  }
+
+  /**
+   * The same for a caller who knows already what the packs hold that the request names, because it
+   * has stored them itself: the blob store is not asked, so the workspace may be locked before.
+   */
+  public CommitAnswer commit(
+      DeviceId device, CommitRequest request, Sha256 requestDigest, GivenContent given) {
+    CommitLedger ledger = new CommitLedger(Sql.of(store));
     WorkspaceEntity workspace = WorkspaceLock.take(store, request.workspace());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Standing standing = ledger.standing(device, request.workspace(), now);

@@ -34,6 +34,8 @@ public final class CommitLedger {
       "SELECT commit_id, request_digest, answer FROM commit_log"
           + " WHERE device_id = ? AND (commit_id = ? OR sequence = ?)";
 
+  private static final long NO_SEQUENCE = -1;
+
   private final Sql sql;
 
   public CommitLedger(Sql sql) {
@@ -61,6 +63,13 @@ public final class CommitLedger {
   /** The standing of a device; null when there is no such device. */
   public @Nullable Standing standing(DeviceId device, WorkspaceId workspace, Instant now) {
     return sql.first(STANDING, CommitLedger::standing, now, workspace.value(), device.value());
+  }
+
+  /** A commit of a device whose answer is kept; null when there is none of that id. */
+  public @Nullable Stored stored(DeviceId device, CommitId commit) {
+    Found found =
+        sql.first(COMMITS, CommitLedger::found, device.value(), commit.value(), NO_SEQUENCE);
+    return found == null ? null : new Stored(found.requestDigest(), found.answer());
   }
 
   /** What is remembered of a device's commits that bears on this request. */

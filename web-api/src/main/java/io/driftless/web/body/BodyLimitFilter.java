@@ -6,10 +6,13 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.ENTITY_CODER)
 public class BodyLimitFilter implements ContainerRequestFilter {
 
+  @Context private ResourceInfo resource;
+
   @Override
   public void filter(ContainerRequestContext call) {
-    if (!call.hasEntity()) {
-      return;
-    }
-    long limit =
-        MediaType.APPLICATION_OCTET_STREAM_TYPE.isCompatible(call.getMediaType())
-            ? BodyLimits.RECIPE_BYTES
-            : BodyLimits.RECORD_BYTES;
+    // hasEntity() does not notice a body in pieces that has no Content-Type
+    long limit = limit(call.getMediaType());
     if (call.getLength() > limit) {
       throw LimitedInputStream.tooLarge(limit);
     }
@@ -41,6 +41,16 @@ public class BodyLimitFilter implements ContainerRequestFilter {
       body = new LimitedInputStream(new UnpackingInputStream(body), limit);
     }
     call.setEntityStream(body);
+  }
+
+  private long limit(@Nullable MediaType form) {
+    Method called = resource.getResourceMethod();
+    if (called != null && called.isAnnotationPresent(Upload.class)) {
+      return BodyLimits.UPLOAD_BYTES;
+    }
+    return MediaType.APPLICATION_OCTET_STREAM_TYPE.isCompatible(form)
+        ? BodyLimits.RECIPE_BYTES
+        : BodyLimits.RECORD_BYTES;
   }
 
   private static boolean isPacked(@Nullable List<String> codings) {

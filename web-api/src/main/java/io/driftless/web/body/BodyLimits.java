@@ -12,5 +12,8 @@ public final class BodyLimits {
   /** A staged recipe: the longest one. */
   public static final int RECIPE_BYTES = RecipeScript.MAX_CHUNKS * Sha256.BYTES;
 
+  /** The content of a file in one call; below what the server takes of any body (64 MiB). */
+  public static final int UPLOAD_BYTES = 50 << 20;
+
   private BodyLimits() {}
 }

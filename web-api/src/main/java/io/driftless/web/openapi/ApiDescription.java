@@ -22,34 +22,52 @@ import org.jspecify.annotations.Nullable;
 public final class ApiDescription implements OASFilter {
 
   private static final String BASE = "/api/v1";
+  private static final String IN = "/workspaces/{workspace}";
+  private static final String NODE = IN + "/nodes/{node}";
   private static final String PROBLEM = "Problem";
   private static final String JSON = "application/json";
   private static final List<String> OPEN = List.of("GET /connect", "GET /ready");
 
   private static final Map<String, String> WORDS =
-      Map.of(
-          "400", "A value or the body is not allowed",
-          "401", "A valid bearer token is needed",
-          "403", "A role or the device does not allow it",
-          "404", "There is nothing here for you",
-          "409", "Something stands in the way",
-          "410", "The cursor leads nowhere: read the snapshot",
-          "413", "The body is too large",
-          "415", "The body has a form that is not taken here",
-          "429", "Too much was uploaded and not committed",
-          "503", "Not yet, or a part is down: try again after Retry-After");
+      Map.ofEntries(
+          Map.entry("400", "A value or the body is not allowed"),
+          Map.entry("401", "A valid bearer token is needed"),
+          Map.entry("403", "A role or the device does not allow it"),
+          Map.entry("404", "There is nothing here for you"),
+          Map.entry("409", "Something stands in the way"),
+          Map.entry("410", "The cursor leads nowhere: read the snapshot"),
+          Map.entry("412", "It was changed since you have seen it"),
+          Map.entry("413", "The body is too large"),
+          Map.entry("415", "The body has a form that is not taken here"),
+          Map.entry("416", "The content has no such bytes"),
+          Map.entry("428", "If-Match is missing"),
+          Map.entry("429", "Too much was uploaded and not committed"),
+          Map.entry("507", "The workspace is full"),
+          Map.entry("503", "Not yet, or a part is down: try again after Retry-After"));
 
   private static final Map<String, List<String>> MORE =
-      Map.of(
-          "GET /workspaces/{workspace}/changes", List.of("400", "410"),
-          "GET /workspaces/{workspace}/snapshot", List.of("400"),
-          "GET /workspaces/{workspace}/nodes/{node}/versions", List.of("400"),
-          "POST /workspaces/{workspace}/nodes/{node}/restore", List.of("409"),
-          "POST /workspaces/{workspace}/sas", List.of("429"),
-          "POST /workspaces", List.of("409"),
-          "POST /devices", List.of("409"),
-          "PUT /workspaces/{workspace}/members/{username}", List.of("409"),
-          "DELETE /workspaces/{workspace}/members/{username}", List.of("409"));
+      Map.ofEntries(
+          Map.entry("GET " + IN + "/changes", List.of("400", "410")),
+          Map.entry("GET " + IN + "/snapshot", List.of("400")),
+          Map.entry("GET " + IN + "/nodes", List.of("400")),
+          Map.entry("POST " + IN + "/nodes", List.of("409")),
+          Map.entry("GET " + NODE + "/children", List.of("400")),
+          Map.entry("GET " + IN + "/trash", List.of("400")),
+          Map.entry("GET " + IN + "/search", List.of("400")),
+          Map.entry("PATCH " + NODE, List.of("409", "412", "428")),
+          Map.entry("DELETE " + NODE, List.of("400", "409", "412", "428")),
+          Map.entry("POST " + NODE + "/copies", List.of("409")),
+          Map.entry("GET " + NODE + "/content", List.of("400", "412", "416")),
+          Map.entry("GET " + NODE + "/versions/{version}/content", List.of("400", "412", "416")),
+          Map.entry("PUT " + NODE + "/content", List.of("412", "428", "429", "507")),
+          Map.entry("PUT " + NODE + "/children/{name}", List.of("409", "412", "428", "429", "507")),
+          Map.entry("GET " + NODE + "/versions", List.of("400")),
+          Map.entry("POST " + NODE + "/restore", List.of("409")),
+          Map.entry("POST " + IN + "/sas", List.of("429")),
+          Map.entry("POST /workspaces", List.of("409")),
+          Map.entry("POST /devices", List.of("409")),
+          Map.entry("PUT " + IN + "/members/{username}", List.of("409")),
+          Map.entry("DELETE " + IN + "/members/{username}", List.of("409")));
 
   @Override
   public void filterOpenAPI(OpenAPI description) {

@@ -24,6 +24,11 @@ import io.driftless.protocol.api.JournalMessages.RecipeFound;
 import io.driftless.protocol.api.JournalMessages.RecipeQuery;
 import io.driftless.protocol.api.JournalMessages.RecipeWanted;
 import io.driftless.protocol.api.JournalMessages.SnapshotPage;
+import io.driftless.protocol.api.NodeMessages.NewFolder;
+import io.driftless.protocol.api.NodeMessages.NodeCopy;
+import io.driftless.protocol.api.NodeMessages.NodeInfo;
+import io.driftless.protocol.api.NodeMessages.NodeMove;
+import io.driftless.protocol.api.NodeMessages.NodePage;
 import io.driftless.protocol.api.Readiness;
 import io.driftless.protocol.api.WorkspaceMessages.Head;
 import io.driftless.protocol.api.WorkspaceMessages.Heads;
@@ -99,26 +104,65 @@ final class Examples {
           ACCOUNT,
           NOON);
   private static final ChangedNode CHANGED = new ChangedNode(ROW, SCRIPT);
+  private static final NodeInfo FILE =
+      new NodeInfo(
+          NODE,
+          NodeId.ROOT,
+          "report.odt",
+          NodeKind.FILE,
+          VERSION,
+          true,
+          REVISION,
+          COMMIT,
+          DEVICE,
+          ACCOUNT,
+          NOON);
+  private static final NodeInfo REMOVED =
+      new NodeInfo(
+          NODE,
+          NodeId.ROOT,
+          "Old plans",
+          NodeKind.FOLDER,
+          null,
+          false,
+          REVISION,
+          COMMIT,
+          DEVICE,
+          ACCOUNT,
+          NOON);
+  private static final NodeInfo FOLDER =
+      new NodeInfo(
+          NODE,
+          NodeId.ROOT,
+          "Plans",
+          NodeKind.FOLDER,
+          null,
+          true,
+          REVISION,
+          COMMIT,
+          new DeviceId("web-" + ACCOUNT),
+          ACCOUNT,
+          NOON);
   private static final WorkspaceInfo INFO =
       new WorkspaceInfo(WORKSPACE, "Plans", Role.OWNER, false, HEAD);
   private static final Member MEMBER = new Member(ACCOUNT, "grace", Role.EDITOR);
 
   private static final Map<String, Object> REQUESTS =
-      Map.of(
-          "POST /devices",
-          new EnrolRequest("laptop", "linux"),
-          "POST /workspaces",
-          new NewWorkspace("Plans"),
-          "PUT " + IN + "/members/{username}",
-          new MemberRole(Role.EDITOR),
-          "POST " + IN + "/recipes",
-          new RecipeQuery(List.of(new RecipeWanted(NODE, TWO, new VersionNumber(1)))),
-          "POST " + IN + "/chunks/lookup",
-          new ChunkLookup(List.of(HASH)),
-          "POST " + IN + "/sas",
-          new SasRequest(BlobAccess.UPLOAD),
-          "POST " + IN + "/nodes/{node}/restore",
-          new RestoreRequest(new VersionNumber(1), TWO, null, null));
+      Map.ofEntries(
+          Map.entry("POST /devices", new EnrolRequest("laptop", "linux")),
+          Map.entry("POST /workspaces", new NewWorkspace("Plans")),
+          Map.entry("PUT " + IN + "/members/{username}", new MemberRole(Role.EDITOR)),
+          Map.entry(
+              "POST " + IN + "/recipes",
+              new RecipeQuery(List.of(new RecipeWanted(NODE, TWO, new VersionNumber(1))))),
+          Map.entry("POST " + IN + "/chunks/lookup", new ChunkLookup(List.of(HASH))),
+          Map.entry("POST " + IN + "/sas", new SasRequest(BlobAccess.UPLOAD)),
+          Map.entry("POST " + IN + "/nodes", new NewFolder(NodeId.ROOT, "Plans")),
+          Map.entry("PATCH " + IN + "/nodes/{node}", new NodeMove(null, "report 2.odt")),
+          Map.entry("POST " + IN + "/nodes/{node}/copies", new NodeCopy(NodeId.ROOT, "copy.odt")),
+          Map.entry(
+              "POST " + IN + "/nodes/{node}/restore",
+              new RestoreRequest(new VersionNumber(1), TWO, null, null)));
 
   private static final Map<String, Object> ANSWERS =
       Map.ofEntries(
@@ -172,6 +216,17 @@ final class Examples {
                   "https://driftless.blob.example.org/ws-" + WORKSPACE,
                   "sv=2025-01-05&sp=c&sr=c&se=2026-01-01T12%3A15%3A00Z&sig=...",
                   NOON + 900_000)),
+          Map.entry("GET " + IN + "/nodes", FILE),
+          Map.entry("GET " + IN + "/trash", new NodePage(List.of(REMOVED), null)),
+          Map.entry("GET " + IN + "/search", new NodePage(List.of(FILE), null)),
+          Map.entry("POST " + IN + "/nodes", FOLDER),
+          Map.entry("GET " + IN + "/nodes/{node}", FILE),
+          Map.entry("PATCH " + IN + "/nodes/{node}", FILE),
+          Map.entry("POST " + IN + "/nodes/{node}/copies", FILE),
+          Map.entry("PUT " + IN + "/nodes/{node}/content", FILE),
+          Map.entry("PUT " + IN + "/nodes/{node}/children/{name}", FILE),
+          Map.entry(
+              "GET " + IN + "/nodes/{node}/children", new NodePage(List.of(FOLDER, FILE), null)),
           Map.entry(
               "GET " + IN + "/nodes/{node}/versions",
               new VersionList(

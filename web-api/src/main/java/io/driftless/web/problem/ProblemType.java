@@ -25,12 +25,17 @@ public enum ProblemType {
   PARENT_GONE("parent-gone", 409, "There is no such folder"),
   RESYNC("resync", 410, "The cursor leads nowhere: read the snapshot"),
   EPOCH_CHANGED("epoch-changed", 410, "The server was restored: read the snapshot and merge"),
+  PRECONDITION_FAILED("precondition-failed", 412, "It is not what you have seen"),
   TOO_LARGE("too-large", 413, "The body is too large"),
   UNSUPPORTED_MEDIA("unsupported-media", 415, "The body has a form that is not taken here"),
+  RANGE_NOT_SATISFIABLE("range-not-satisfiable", 416, "The content has no such bytes"),
+  PRECONDITION_REQUIRED("precondition-required", 428, "Say what you have seen"),
   UNCOMMITTED_LIMIT("uncommitted-limit", 429, "Too much was uploaded and not committed"),
   INTERNAL("internal", 500, "The server failed"),
   NOT_YET("not-yet", 503, "The journal has not come that far yet"),
   UNAVAILABLE("unavailable", 503, "A part of the server is down"),
+  NOT_VERIFIED("not-verified", 503, "The content is still being checked"),
+  OVER_QUOTA("over-quota", 507, "The workspace is full"),
   OTHER("other", 0, "The request can't be served");
 
   /** Where the types are; relative, so that they do not change with a server's address. */

@@ -22,6 +22,9 @@ final class RefusalProblems {
       case STALE -> ProblemType.STALE;
       case NAME_TAKEN -> ProblemType.NAME_TAKEN;
       case PARENT_GONE -> ProblemType.PARENT_GONE;
+      case PRECONDITION_FAILED -> ProblemType.PRECONDITION_FAILED;
+      case OVER_QUOTA -> ProblemType.OVER_QUOTA;
+      case NOT_VERIFIED -> ProblemType.NOT_VERIFIED;
       case UNCOMMITTED_LIMIT -> ProblemType.UNCOMMITTED_LIMIT;
       case NOT_YET -> ProblemType.NOT_YET;
       case RESYNC -> ProblemType.RESYNC;

@@ -10,6 +10,9 @@ import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.RefusedException;
 import io.driftless.web.problem.ProblemException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ids and values from addresses. What is no id names nothing: 404. */
@@ -93,6 +96,26 @@ final class PathIds {
       throw ProblemException.invalid(field, "A version is 1 or more.");
     }
     return new VersionNumber((int) number);
+  }
+
+  /** A version number of the path. */
+  static VersionNumber version(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw RefusedException.notFound("version");
+    }
+    return new VersionNumber(Integer.parseInt(text));
+  }
+
+  /** A time of the query, as in RFC 3339. */
+  static Instant time(String field, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      ProblemException problem =
+          ProblemException.invalid(field, "A time is like 2026-01-31T12:00:00Z.");
+      problem.addSuppressed(e);
+      throw problem;
+    }
   }
 
   /** The key with which a call may be repeated; null when there is none. */

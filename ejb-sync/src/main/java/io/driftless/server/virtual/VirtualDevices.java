@@ -1,4 +1,4 @@
-package io.driftless.server.history;
+package io.driftless.server.virtual;
 
 import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.DeviceId;
@@ -23,6 +23,11 @@ public class VirtualDevices {
 
   @PersistenceContext private EntityManager store;
 
+  /** The id of the virtual device of an account. */
+  public static DeviceId idOf(AccountId account) {
+    return new DeviceId("web-" + account);
+  }
+
   /**
    * A virtual device.
    *
@@ -36,7 +41,7 @@ public class VirtualDevices {
    */
   Virtual lock(AccountId account) {
     Sql sql = Sql.of(store);
-    sql.update(MADE, "web-" + account, account.value());
+    sql.update(MADE, idOf(account).value(), account.value());
     return Objects.requireNonNull(
         sql.first(
             LOCKED,
