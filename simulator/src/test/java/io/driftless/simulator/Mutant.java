@@ -7,21 +7,24 @@ package io.driftless.simulator;
  * @param file the source, from the project's root
  * @param right what stands there; exactly once
  * @param wrong what is compiled instead
- * @param seeds within how many histories from seed 1 the checker has to notice it
+ * @param seed the first one whose history shows it
  */
-record Mutant(String name, String file, String right, String wrong, int seeds) {
+record Mutant(String name, String file, String right, String wrong, int seed) {
+
+  /** Within how many histories from seed 1 the checker has to notice each. */
+  static final int SEEDS = 60;
 
   private static final String CLIENT = "sync-client/src/main/java/io/driftless/client/";
   private static final String RULE = "ejb-sync/src/main/java/io/driftless/server/commit/";
 
   /** A bug of the engine, its planner or its files. */
-  static Mutant ofClient(String name, String file, String right, String wrong, int seeds) {
-    return new Mutant(name, CLIENT + file, right, wrong, seeds);
+  static Mutant ofClient(String name, String file, String right, String wrong, int seed) {
+    return new Mutant(name, CLIENT + file, right, wrong, seed);
   }
 
   /** A bug of the commit rule. */
-  static Mutant ofRule(String name, String file, String right, String wrong, int seeds) {
-    return new Mutant(name, RULE + file, right, wrong, seeds);
+  static Mutant ofRule(String name, String file, String right, String wrong, int seed) {
+    return new Mutant(name, RULE + file, right, wrong, seed);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class Mutation {
 
   private Mutation() {}
 
-  /** The first seed whose history fails with the bug and not without it. */
+  /** The first of these seeds whose history fails with the bug and not without it. */
   static long caughtAt(Mutant mutant, long from, int seeds) throws IOException {
     LongFunction<?> mutated = load(mutant);
     Histories real = new Histories();
@@ -47,7 +47,7 @@ final class Mutation {
         long begin = System.nanoTime();
         long seed = SURVIVED;
         try {
-          seed = caughtAt(mutant, 1, mutant.seeds());
+          seed = caughtAt(mutant, 1, Mutant.SEEDS);
         } catch (IllegalStateException e) {
           out.println(e.getMessage());
         }
@@ -55,7 +55,7 @@ final class Mutation {
         out.printf(
             "%s: %s, %d ms%n",
             mutant.name(),
-            seed == SURVIVED ? "SURVIVED " + mutant.seeds() + " histories" : "seed " + seed,
+            seed == SURVIVED ? "SURVIVED " + Mutant.SEEDS + " histories" : "seed " + seed,
             (System.nanoTime() - begin) / 1_000_000);
       }
     }
