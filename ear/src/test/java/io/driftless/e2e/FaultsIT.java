@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,23 @@ class FaultsIT {
     assertThat(Tree.of(pair.desktop.folder)).containsAllEntriesOf(all);
     pair.laptop.run("confirm-deletes");
     assertThat(pair.together(60)).containsOnlyKeys("stays");
+  }
+
+  @Test
+  void slowDeletesShouldBeHeldAsWell() throws Exception {
+    Content.manyFiles(here.resolve("many"), 300, 500);
+    SortedMap<String, String> all = pair.together(120);
+    try (Stream<Path> files = Files.walk(here.resolve("many"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+        TimeUnit.MILLISECONDS.sleep(15); // as a script does that removes one after the other
+      }
+    }
+    pair.laptop.awaitState(60, "held");
+    assertThat(Tree.files(Tree.of(pair.desktop.folder))).hasSizeGreaterThan(50);
+    pair.laptop.run("confirm-deletes");
+    assertThat(Tree.files(pair.together(60))).isEmpty();
+    assertThat(Tree.files(all)).hasSize(300);
   }
 
   private static long pendingUp(JsonNode status) {

@@ -44,6 +44,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackProgress progress;
   private final Map<PartName, PartSupervisor> parts = new EnumMap<>(PartName.class);
   private final WildFlyRecipe wildFly;
+  private volatile boolean acted;
 
   private LocalStack(
       StackFolder folder,
@@ -240,12 +241,27 @@ public final class LocalStack implements AutoCloseable {
     void run() throws IOException, InterruptedException, StackException;
   }
 
+  /** Whether this object was the one to act on the stack, not only to wait for another. */
+  public boolean hasActed() {
+    return acted;
+  }
+
+  private FileLock lock(FileChannel channel) throws IOException {
+    FileLock free = channel.tryLock();
+    if (free != null) {
+      return free;
+    }
+    progress.note("Another ./dev is at work on this stack; waiting for it.");
+    return channel.lock();
+  }
+
   private void exclusively(Action action) throws StackException {
     synchronized (LocalStack.class) {
       try (FileChannel channel =
               FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileLock lock = lock(channel)) {
         if (lock.isValid()) {
+          acted = true;
           action.run();
         }
         writeReport();

@@ -25,9 +25,7 @@ final class BarView implements SyncView {
   private final Set<Trouble> told = new HashSet<>();
   private @Nullable ProgressBar bar;
   private String state = "";
-  private long mostBytes;
-  private long doneBytes;
-  private long movedBefore;
+  private Progress progress = new Progress(Work.NONE);
 
   BarView(PrintWriter out) {
     this.out = out;
@@ -44,6 +42,9 @@ final class BarView implements SyncView {
       }
     }
     Work work = Work.of(report);
+    if (bar != null && !state.equals(report.state())) {
+      endBar(); // the next one has the new word
+    }
     if (work.files() > 0) {
       step(work, report.state());
     } else {
@@ -56,31 +57,25 @@ final class BarView implements SyncView {
     out.flush();
   }
 
-  /** Whole files count when they are done; of those under way, what has gone over the line. */
   private void step(Work work, String word) {
     ProgressBar running = bar;
     if (running == null) {
-      movedBefore = work.movedBytes();
-      mostBytes = work.bytes();
-      doneBytes = 0;
-      running = newBar(word);
+      progress = new Progress(work);
+      running = newBar(word, work.bytes());
       bar = running;
     }
-    mostBytes = Math.max(mostBytes, doneBytes + work.bytes());
-    long finished = mostBytes - work.bytes();
-    long moved = work.movedBytes() - movedBefore;
-    doneBytes = Math.max(doneBytes, Math.min(Math.max(finished, moved), mostBytes));
-    running.maxHint(mostBytes);
-    running.stepTo(doneBytes);
+    progress.take(work);
     running.setExtraMessage(work.counts());
+    running.maxHint(progress.total());
+    running.stepTo(progress.done());
   }
 
-  private ProgressBar newBar(String word) {
-    boolean many = mostBytes >= MANY_KIB;
+  private static ProgressBar newBar(String word, long bytes) {
+    boolean many = bytes >= MANY_KIB;
     return new ProgressBarBuilder()
         .setTaskName(word)
         .setUnit(many ? " MiB" : " KiB", many ? MIB : KIB)
-        .setInitialMax(mostBytes)
+        .setInitialMax(bytes)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .showSpeed()

@@ -21,8 +21,11 @@ record Work(
     long downRate,
     long movedBytes) {
 
+  /** Nothing to do. */
+  static final Work NONE = new Work(0, 0, 0, 0, 0, 0, 0);
+
   static Work of(StatusReport report) {
-    Work sum = new Work(0, 0, 0, 0, 0, 0, 0);
+    Work sum = NONE;
     for (Root root : report.roots()) {
       sum = sum.plus(root);
     }

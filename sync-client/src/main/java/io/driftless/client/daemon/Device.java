@@ -174,6 +174,7 @@ public final class Device implements AutoCloseable {
       if (!wanted.contains(slot.folder())) {
         slot.close();
         slots.remove(slot);
+        dispatch.unlinked(slot.folder().workspace());
         parts.sequencer().forget(slot.folder().workspace());
         parts.passes().forget(slot.folder().workspace());
         LOG.info("{} is synced no more", slot.folder().folder());

@@ -6,6 +6,7 @@ import io.driftless.client.link.MessageLink.Delivery;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Envelope;
 import io.driftless.protocol.message.Message;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Takes what comes from the device's queue and gives each message to the folder of its workspace;
  * one that names none goes to all. A message for a workspace whose folder is not at work (unlinked,
  * paused, or away) is acknowledged at once: nothing of it is needed, since a folder that begins
- * compares its cursor with the head and sends its commit without answer again.
+ * compares its cursor with the head and sends its commit without answer again. Only that a pack was
+ * rejected is told once: that waits, unacknowledged, until the folder is at work or was unlinked.
  */
 final class Dispatch implements MessageLink.Receiver {
 
   private final Map<WorkspaceId, MessageLink.Receiver> folders = new HashMap<>();
+  private final List<Delivery> waiting = new ArrayList<>();
   private final Consumer<WorkspaceId> gone;
   private LinkState link = new LinkState.Down(LinkState.CONNECTING, "Connecting to the server.");
 
@@ -38,6 +41,19 @@ final class Dispatch implements MessageLink.Receiver {
   synchronized void add(WorkspaceId workspace, MessageLink.Receiver folder) {
     folders.put(workspace, folder);
     folder.stateChanged(link);
+    List<Delivery> kept = List.copyOf(waiting);
+    waiting.clear();
+    kept.forEach(this::received);
+  }
+
+  /** A folder is no longer synced here: nobody waits for its messages. */
+  synchronized void unlinked(WorkspaceId workspace) {
+    for (Delivery delivery : List.copyOf(waiting)) {
+      if (workspace.equals(workspaceOf(delivery.envelope().body()))) {
+        waiting.remove(delivery);
+        delivery.acknowledge();
+      }
+    }
   }
 
   /** A folder is at work no more. */
@@ -61,7 +77,9 @@ final class Dispatch implements MessageLink.Receiver {
     MessageLink.Receiver one = workspace == null ? null : folders.get(workspace);
     List<MessageLink.Receiver> takers =
         workspace == null ? List.copyOf(folders.values()) : one == null ? List.of() : List.of(one);
-    if (takers.isEmpty()) {
+    if (takers.isEmpty() && body instanceof Message.PackRejected) {
+      waiting.add(delivery);
+    } else if (takers.isEmpty()) {
       delivery.acknowledge();
     } else {
       Delivery shared = takers.size() == 1 ? delivery : new Shared(delivery, takers.size());

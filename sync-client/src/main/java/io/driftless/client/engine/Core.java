@@ -71,7 +71,7 @@ final class Core {
   final Map<NodeId, Rest> resting = new LinkedHashMap<>();
 
   /** What is wrong with names that are no nodes. */
-  final Map<RelPath, Problem> pathProblems = new TreeMap<>();
+  final PathProblems pathProblems = new PathProblems();
 
   private final Map<NodeId, Set<NodeId>> waiters = new HashMap<>();
   private final TreeMap<Long, List<NodeId>> gated = new TreeMap<>();

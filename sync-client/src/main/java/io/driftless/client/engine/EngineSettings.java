@@ -30,7 +30,7 @@ public record EngineSettings(
    * When deletes are held.
    *
    * @param heldCount more files than this ...
-   * @param heldPercent ... and more than this share of all, gone at once, are held
+   * @param heldPercent ... and more than this share of all, gone within ten minutes, are held
    */
   public record Guards(int heldCount, int heldPercent) {
 

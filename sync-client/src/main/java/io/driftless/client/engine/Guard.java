@@ -22,17 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a mishap on this machine from becoming deletes everywhere: a root that vanished or was
- * emptied stops the engine, and many files gone at once are not deleted elsewhere before a person
- * says so.
+ * emptied stops the engine, and many files gone within some minutes are not deleted elsewhere
+ * before a person says so.
  */
 final class Guard {
 
   private static final String HELD = "held";
 
+  /** Deletes this close to each other are one mishap, however slowly it goes on. */
+  private static final long WINDOW_MILLIS = 10 * 60_000L;
+
+  private record Gone(long atMillis, int files) {}
+
   private final Core core;
   private final String marker;
   private @Nullable Problem stopped;
   private boolean held;
+  private final Deque<Gone> lately = new ArrayDeque<>();
 
   /**
    * Watches over a root.
@@ -69,6 +75,7 @@ final class Guard {
   /** A person said that the deletes are meant. */
   void release() {
     held = false;
+    lately.clear();
     core.value(HELD, null);
     core.unsettled.forEach(core::touch);
   }
@@ -130,11 +137,14 @@ final class Guard {
 
   /** These top nodes are about to be taken as deleted. */
   void noteDeletion(List<NodeId> nodes) {
-    int gone = countSynced(nodes);
+    int now = countSynced(nodes);
+    lately.add(new Gone(core.now(), now));
+    lately.removeIf(one -> one.atMillis() < core.now() - WINDOW_MILLIS);
+    int gone = lately.stream().mapToInt(Gone::files).sum();
     if (held || gone <= core.settings.guards().heldCount()) {
       return;
     }
-    int all = countSynced(core.trees.localChildren(NodeId.ROOT));
+    int all = countSynced(core.trees.localChildren(NodeId.ROOT)) + gone - now;
     if (gone * 100L > all * (long) core.settings.guards().heldPercent()) {
       held = true;
       core.value(HELD, new byte[] {1});

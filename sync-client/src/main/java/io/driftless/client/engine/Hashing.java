@@ -218,7 +218,7 @@ final class Hashing {
           Failures.code(given.failure()),
           Failures.words(given.failure()));
     } else if (content == null
-        || Sightings.kind(content.stamp()) != local.kind()
+        || content.stamp().nodeKind() != local.kind()
         || !given.wanted().path().equals(core.diskPath(node))) {
       long millis = 50L << Math.min(tries.merge(node, 1, Integer::sum), 6);
       core.rest(node, millis, "changing", "The file is being changed.");

@@ -13,6 +13,7 @@ import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.NodeKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * for again: the other half of a rename may be seen later.
  */
 final class Sightings {
+
+  /** The code of what is never synced: sockets, pipes and devices. */
+  static final String SPECIAL = "special";
 
   private static final long MISSING_MILLIS = 120;
   private static final long REREAD_MILLIS = 1_000;
@@ -114,6 +118,9 @@ final class Sightings {
     if (path.isRoot() && found.isEmpty() && !guard.rootMayBeEmpty()) {
       return;
     }
+    Set<String> names = new HashSet<>(listing.unreadableNames());
+    listing.entries().forEach(entry -> names.add(entry.name()));
+    core.pathProblems.listed(path, names);
     for (String name : listing.unreadableNames()) {
       scan()
           .problem(path.child(name), "name", "The name is no Unicode text; rename it to sync it.");
@@ -211,7 +218,7 @@ final class Sightings {
 
   private void take(Place place, @Nullable NodeId node, RelPath path, FileStamp stamp) {
     if (stamp.kind() == EntryKind.OTHER) {
-      scan().problem(path, "special", "Sockets, pipes and devices are not synced.");
+      scan().problem(path, SPECIAL, "Sockets, pipes and devices are not synced.");
       return;
     }
     core.pathProblems.remove(path);
@@ -222,7 +229,7 @@ final class Sightings {
     if (node != null) {
       missing.remove(node);
       LocalEntry local = core.trees.get(node).local();
-      if (local != null && kind(stamp) == local.kind()) {
+      if (local != null && stamp.nodeKind() == local.kind()) {
         same(node, local, stamp);
         return;
       }
@@ -252,11 +259,14 @@ final class Sightings {
   private void appeared(Place place, RelPath path, FileStamp stamp) {
     NodeId known = core.byKey(stamp.key());
     LocalEntry old = known == null ? null : core.trees.get(known).local();
-    if (known != null && old != null && kind(stamp) == old.kind() && core.working.contains(known)) {
+    if (known != null
+        && old != null
+        && stamp.nodeKind() == old.kind()
+        && core.working.contains(known)) {
       again.add(path);
       return;
     }
-    if (known != null && old != null && kind(stamp) == old.kind()) {
+    if (known != null && old != null && stamp.nodeKind() == old.kind()) {
       RelPath before = core.diskPath(known);
       if (missing.containsKey(known)) {
         moved(known, old, place, stamp);
@@ -281,6 +291,7 @@ final class Sightings {
       arrived(place, stamp); // not a move of this folder: seen out of order
       return;
     }
+    core.pathProblems.gone(core.diskPath(node));
     missing.remove(node);
     NodeState state = core.trees.get(node);
     boolean unchanged = stamp.sameFile(old.stamp()) && !old.isUnread();
@@ -303,7 +314,8 @@ final class Sightings {
   private void arrived(Place place, FileStamp stamp) {
     NodeId node = core.newNode();
     core.trees.put(
-        NodeState.unknown(node).withLocal(new LocalEntry(place, null, kind(stamp), stamp, null)));
+        NodeState.unknown(node)
+            .withLocal(new LocalEntry(place, null, stamp.nodeKind(), stamp, null)));
     RelPath path = core.diskPath(place);
     if (stamp.kind() != EntryKind.FOLDER) {
       hashing.read(node);
@@ -418,6 +430,7 @@ final class Sightings {
 
   /** Takes a node and all beneath it out of the local tree. */
   private void removeHere(NodeId node) {
+    core.pathProblems.gone(core.diskPath(node));
     missing.remove(node);
     for (NodeId child : List.copyOf(core.trees.localChildren(node))) {
       removeHere(child);
@@ -431,14 +444,5 @@ final class Sightings {
     again.clear();
     foldersAgain.forEach(scan()::folder);
     foldersAgain.clear();
-  }
-
-  static NodeKind kind(FileStamp stamp) {
-    return switch (stamp.kind()) {
-      case FILE -> NodeKind.FILE;
-      case FOLDER -> NodeKind.FOLDER;
-      case LINK -> NodeKind.LINK;
-      case OTHER -> throw new IllegalArgumentException("Not synced: " + stamp);
-    };
   }
 }

@@ -57,7 +57,8 @@ final class StatusView {
     } else if (!linkUp) {
       state = DeviceState.OFFLINE;
     } else {
-      state = idle && problems.isEmpty() ? DeviceState.UP_TO_DATE : DeviceState.SYNCING;
+      boolean settled = idle && problems.stream().allMatch(StatusView::isNeverSynced);
+      state = settled ? DeviceState.UP_TO_DATE : DeviceState.SYNCING;
     }
     return new RootStatus(
         core.settings.workspace(),
@@ -68,6 +69,11 @@ final class StatusView {
         new Pending(downFiles, downBytes),
         core.ports.meter().snapshot(),
         problems);
+  }
+
+  /** It is told, but nobody waits for it. */
+  private static boolean isNeverSynced(Problem problem) {
+    return problem.code().equals(Sightings.SPECIAL);
   }
 
   private List<Problem> problems(Guard guard, @Nullable Problem general) {
@@ -87,7 +93,7 @@ final class StatusView {
               "Many files were deleted here at once; they are not deleted elsewhere before you"
                   + " confirm it."));
     }
-    problems.addAll(core.pathProblems.values());
+    problems.addAll(core.pathProblems.all());
     core.resting.values().stream()
         .map(Core.Rest::problem)
         .filter(problem -> !problem.code().equals("changing"))

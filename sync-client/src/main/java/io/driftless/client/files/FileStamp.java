@@ -1,5 +1,7 @@
 package io.driftless.client.files;
 
+import io.driftless.protocol.node.NodeKind;
+
 /**
  * What the file system says of an entry without opening it. Two equal stamps mean the same content,
  * unless the file was changed within one tick of the file system's clock (see {@link #isRacy}).
@@ -32,6 +34,16 @@ public record FileStamp(
   public boolean isRacy(long beganNanos, long endedNanos, long granularityNanos) {
     long latest = changedNanos != 0 ? changedNanos : modifiedNanos;
     return latest > beganNanos - granularityNanos && latest < endedNanos + granularityNanos;
+  }
+
+  /** What it is as a node; throws {@link IllegalStateException} for what is never one. */
+  public NodeKind nodeKind() {
+    return switch (kind) {
+      case FILE -> NodeKind.FILE;
+      case FOLDER -> NodeKind.FOLDER;
+      case LINK -> NodeKind.LINK;
+      case OTHER -> throw new IllegalStateException("Not synced: " + this);
+    };
   }
 
   /** Never equal to what the disk says: the content is read again, even after a restart. */

@@ -97,7 +97,7 @@ public final class FolderRules {
           "already-linked",
           "%s is synced already, by the device whose state folder is %s. Use that one, or run"
                   .formatted(real, marker == null ? "unknown" : marker.home())
-              + " 'driftless logout' there first.");
+              + " 'driftless unlink %s' there first.".formatted(real));
     }
     for (Path above = real.getParent(); above != null; above = above.getParent()) {
       if (hasMarker(above)) {

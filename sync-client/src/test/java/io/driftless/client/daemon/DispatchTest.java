@@ -6,6 +6,7 @@ import io.driftless.client.link.LinkState;
 import io.driftless.client.link.MessageLink.Delivery;
 import io.driftless.client.link.MessageLink.Receiver;
 import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.ServerEpoch;
 import io.driftless.protocol.id.WorkspaceId;
@@ -62,6 +63,32 @@ class DispatchTest {
 
   private static Sent update(WorkspaceId workspace) {
     return new Sent(new Message.Update(workspace, Revision.NONE, Cursor.start(EPOCH), List.of()));
+  }
+
+  private static Sent rejected(WorkspaceId workspace) {
+    PackId pack = new PackId(new UUID(5, 5));
+    return new Sent(new Message.PackRejected(workspace, pack, "lies"));
+  }
+
+  @Test
+  void rejectedPackShouldWaitForItsFolder() {
+    Sent told = rejected(A);
+    dispatch.received(told);
+    folder(B);
+    assertThat(told.acknowledged).isZero();
+    assertThat(folder(A).taken).containsExactly(told);
+    assertThat(told.acknowledged).as("the folder acknowledges").isZero();
+  }
+
+  @Test
+  void rejectedPackShouldNotOutliveItsFolder() {
+    Sent told = rejected(A);
+    dispatch.received(told);
+    dispatch.unlinked(B);
+    assertThat(told.acknowledged).isZero();
+    dispatch.unlinked(A);
+    assertThat(told.acknowledged).isEqualTo(1);
+    assertThat(folder(A).taken).isEmpty();
   }
 
   private Taker folder(WorkspaceId workspace) {

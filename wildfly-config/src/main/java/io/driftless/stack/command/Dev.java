@@ -2,6 +2,9 @@ package io.driftless.stack.command;
 
 import io.driftless.stack.StackException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,6 +13,12 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "dev",
     description = "Driftless on this machine: PostgreSQL, Azurite, Keycloak and WildFly.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Besides: ./dev check runs all tests (mvn verify), ./dev sim the simulator.",
+      "./dev COMMAND --help tells the options of a command."
+    },
     subcommands = {
       UpCommand.class,
       DownCommand.class,
@@ -34,13 +43,29 @@ public final class Dev {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          if (failure instanceof StackException || failure instanceof IOException) {
+          if (failure instanceof StackException) {
             command.getErr().println(failure.getMessage());
+          } else if (failure instanceof IOException problem) {
+            command.getErr().println(words(problem));
           } else {
             failure.printStackTrace(command.getErr());
           }
           return CommandLine.ExitCode.SOFTWARE;
         });
     System.exit(line.execute(arguments));
+  }
+
+  /** A file system says only which file. */
+  private static String words(IOException problem) {
+    String which = String.valueOf(problem.getMessage());
+    if (problem instanceof AccessDeniedException) {
+      return which
+          + " can't be written or read: permission denied. Choose another place with --data DIR.";
+    } else if (problem instanceof NoSuchFileException) {
+      return which + " does not exist.";
+    } else if (problem instanceof FileAlreadyExistsException) {
+      return which + " is there already and no folder.";
+    }
+    return which;
   }
 }

@@ -84,6 +84,9 @@ final class UpCommand implements Callable<Integer> {
     try {
       ending = true;
       starter.interrupt();
+      if (!stack.hasActed()) {
+        return; // another one's stack
+      }
       console.note("Stopping the stack.");
       stack.stop();
       console.close();
