@@ -122,20 +122,20 @@ final class Hashing {
 
   /** Starts what may be read now. */
   void pump() {
+    long now = core.now(); // one moment for all: what is due after it gets the timer
     while (jobs < JOBS) {
-      List<Wanted> batch = nextBatch();
+      List<Wanted> batch = nextBatch(now);
       if (batch.isEmpty()) {
         break;
       }
       start(batch);
     }
-    setTimer();
+    setTimer(now);
   }
 
-  private List<Wanted> nextBatch() {
+  private List<Wanted> nextBatch(long now) {
     List<Wanted> batch = new ArrayList<>();
     long bytes = 0;
-    long now = core.now();
     var waiting = queue.entrySet().iterator();
     while (waiting.hasNext() && batch.size() < JOB_FILES && bytes < JOB_BYTES) {
       Map.Entry<NodeId, Long> next = waiting.next();
@@ -263,14 +263,15 @@ final class Hashing {
             });
   }
 
-  private void setTimer() {
-    long next = queue.values().stream().min(Long::compare).orElse(Long.MAX_VALUE);
-    if (jobs < JOBS && next != Long.MAX_VALUE && next > core.now() && next < timerAt) {
+  private void setTimer(long now) {
+    long next =
+        queue.values().stream().filter(due -> due > now).min(Long::compare).orElse(Long.MAX_VALUE);
+    if (next < timerAt) {
       timerAt = next;
       core.ports
           .scheduler()
           .after(
-              next - core.now(),
+              Math.max(0, next - core.now()),
               () -> {
                 timerAt = Long.MAX_VALUE;
                 core.wake();

@@ -21,6 +21,7 @@ final class StepScheduler implements Scheduler, Clock {
 
   private long now;
   private long number;
+  private boolean ticking;
 
   @Override
   public Clock clock() {
@@ -29,12 +30,17 @@ final class StepScheduler implements Scheduler, Clock {
 
   @Override
   public long wallMillis() {
-    return wallOffset + now;
+    return ticking ? System.currentTimeMillis() : wallOffset + now;
   }
 
   @Override
   public long steadyMillis() {
-    return now;
+    return ticking ? now++ : now;
+  }
+
+  /** From now on files look as new as they are, and time passes between any two looks at it. */
+  void tick() {
+    ticking = true;
   }
 
   @Override
