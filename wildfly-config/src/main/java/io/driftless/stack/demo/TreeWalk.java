@@ -1,6 +1,7 @@
 package io.driftless.stack.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -92,13 +93,22 @@ public record TreeWalk(SortedMap<String, Entry> entries) {
     if (attributes.isSymbolicLink()) {
       return new Entry(Kind.LINK, false, 0, Files.readSymbolicLink(file).toString());
     }
-    byte[] content = Files.readAllBytes(file);
-    return new Entry(Kind.FILE, Files.isExecutable(file), content.length, sha256(content));
+    MessageDigest digest = sha256();
+    long size = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] block = new byte[1 << 16];
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        digest.update(block, 0, read);
+        size += read;
+      }
+    }
+    String content = HexFormat.of().formatHex(digest.digest());
+    return new Entry(Kind.FILE, Files.isExecutable(file), size, content);
   }
 
-  private static String sha256(byte[] content) {
+  private static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
