@@ -147,6 +147,9 @@ final class Hashing {
         continue;
       }
       boolean large = local.stamp().size() >= LARGE_BYTES;
+      if (running.containsKey(next.getKey())) {
+        continue; // seen to change since: read once more when that has ended
+      }
       if (next.getValue() > now || (large && (largeRuns || !batch.isEmpty()))) {
         continue;
       }
@@ -223,9 +226,9 @@ final class Hashing {
       long millis = 50L << Math.min(tries.merge(node, 1, Integer::sum), 6);
       core.rest(node, millis, "changing", "The file is being changed.");
       lookLater(node, millis);
-    } else {
+    } else if (!queue.containsKey(node) || content.stamp().equals(local.stamp())) {
       tries.remove(node);
-      read(state, local, content);
+      read(state, local, content); // else it was seen to change since
     }
   }
 
@@ -249,14 +252,17 @@ final class Hashing {
     }
   }
 
-  /** Lets the node's place be looked at after some time. */
+  /** Lets the node's place be looked at after some time, or whosever its file is by then. */
   void lookLater(NodeId node, long millis) {
+    LocalEntry local = core.trees.get(node).local();
     core.ports
         .scheduler()
         .after(
             millis,
             () -> {
-              RelPath path = core.diskPath(node);
+              boolean gone = core.trees.get(node).local() == null;
+              NodeId now = gone && local != null ? core.byKey(local.stamp().key()) : node;
+              RelPath path = now == null ? null : core.diskPath(now);
               if (path != null && scanning != null) {
                 scanning.entry(path);
               }

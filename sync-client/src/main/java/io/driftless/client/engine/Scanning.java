@@ -214,12 +214,12 @@ final class Scanning {
     for (Listed listed : sights.folders()) {
       if (listed.listing() != null) {
         sightings.listed(listed.path(), listed.listing());
-        RelPath moved = whereNow(listed.path());
-        if (moved != null && followedFolders.add(moved)) {
-          folder(moved);
-        }
       } else if (listed.failure() != null) {
         failed(listed.path(), listed.failure(), true);
+      }
+      RelPath moved = whereNow(listed.path());
+      if (moved != null && followedFolders.add(moved)) {
+        folder(moved);
       }
     }
     for (Looked looked : sights.entries()) {

@@ -375,6 +375,9 @@ public final class SyncEngine implements MessageLink.Receiver {
       core.flush();
       return;
     }
+    if (core.working.isEmpty()) {
+      sightings.lookAgain(); // what was left alone because of somebody who is done by now
+    }
     hashing.pump();
     if (!scanned && scanning.isIdle() && sightings.isIdle()) {
       scanned = true;
