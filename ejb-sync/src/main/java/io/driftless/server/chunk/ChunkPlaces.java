@@ -81,7 +81,8 @@ public final class ChunkPlaces {
     return places.values();
   }
 
-  private static ChunkLocation place(ResultSet row) throws SQLException {
+  /** The place in the current row of {@code chunk_location}. */
+  public static ChunkLocation place(ResultSet row) throws SQLException {
     return new ChunkLocation(
         Sha256.ofBytes(row.getBytes("hash")),
         new PackId(Sql.uuid(row, "pack_id")),

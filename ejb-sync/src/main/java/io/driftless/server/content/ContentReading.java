@@ -1,7 +1,6 @@
 package io.driftless.server.content;
 
 import io.driftless.protocol.id.NodeId;
-import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
@@ -124,7 +123,7 @@ public class ContentReading {
   public List<ChunkLocation> places(Caller caller, OpenContent content, Sha256 chunk) {
     access.toRead(caller, content.workspace());
     return Sql.of(store)
-        .list(PLACES, ContentReading::place, content.workspace().value(), chunk.bytes());
+        .list(PLACES, ChunkPlaces::place, content.workspace().value(), chunk.bytes());
   }
 
   /** A part of the content has no place where it could be read. */
@@ -133,16 +132,5 @@ public class ContentReading {
         Refusal.UNAVAILABLE,
         "Part of this content can't be read from the blob store at the moment.",
         Map.of("part", "content"));
-  }
-
-  private static ChunkLocation place(ResultSet row) throws SQLException {
-    return new ChunkLocation(
-        Sha256.ofBytes(row.getBytes("hash")),
-        new PackId(Sql.uuid(row, "pack_id")),
-        row.getInt("entry"),
-        row.getLong("byte_offset"),
-        row.getInt("stored_length"),
-        row.getInt("raw_length"),
-        row.getInt("codec"));
   }
 }

@@ -62,7 +62,7 @@ final class StepScheduler implements Scheduler, Clock {
           Outcome<T> outcome;
           try {
             outcome = Outcome.of(job.run());
-          } catch (Exception e) {
+          } catch (Exception e) { // a job's own failure, as the real scheduler hands it on
             outcome = Outcome.failed(e);
           }
           Outcome<T> result = outcome;
