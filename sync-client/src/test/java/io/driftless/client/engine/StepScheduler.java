@@ -16,8 +16,8 @@ final class StepScheduler implements Scheduler, Clock {
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::millis).thenComparingLong(Due::number));
 
-  /** Files of the real disk look old, so that nobody waits for them to become quiet. */
-  private final long wallOffset = System.currentTimeMillis() + 3_600_000;
+  /** At first files of the real disk look old, so that nobody waits for them to become quiet. */
+  private long wallOffset = System.currentTimeMillis() + 3_600_000;
 
   private long now;
   private long number;
@@ -30,7 +30,7 @@ final class StepScheduler implements Scheduler, Clock {
 
   @Override
   public long wallMillis() {
-    return ticking ? System.currentTimeMillis() : wallOffset + now;
+    return wallOffset + now;
   }
 
   @Override
@@ -38,8 +38,9 @@ final class StepScheduler implements Scheduler, Clock {
     return ticking ? now++ : now;
   }
 
-  /** From now on files look as new as they are, and time passes between any two looks at it. */
-  void tick() {
+  /** It is this moment by the wall's clock, and from now on time passes between any two looks. */
+  void tickFrom(long wallMillis) {
+    wallOffset = wallMillis - now;
     ticking = true;
   }
 
