@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Plain lines for logs and pipes: one when the state changes, one every five seconds of work, one
- * for each new problem.
+ * for each new problem. In the system's journal, problems are warnings.
  */
 final class PlainView implements SyncView {
 
@@ -17,12 +17,19 @@ final class PlainView implements SyncView {
 
   private final PrintWriter out;
   private final LongSupplier steadyMillis;
+  private final String problemMark;
   private final Set<Trouble> told = new HashSet<>();
   private String state = "";
   private long nextAt;
 
-  PlainView(PrintWriter out, LongSupplier steadyMillis) {
+  /**
+   * A view that has shown nothing yet.
+   *
+   * @param journal whether lines go to the system's journal, which reads their priority
+   */
+  PlainView(PrintWriter out, LongSupplier steadyMillis, boolean journal) {
     this.out = out;
+    this.problemMark = journal ? SystemJournal.WARNING : "! ";
     this.steadyMillis = steadyMillis;
   }
 
@@ -32,7 +39,8 @@ final class PlainView implements SyncView {
     for (Trouble problem : report.problems()) {
       if (told.add(problem)) {
         out.printf(
-            "! %s%s%n", problem.path().isEmpty() ? "" : problem.path() + ": ", problem.message());
+            "%s%s%s%n",
+            problemMark, problem.path().isEmpty() ? "" : problem.path() + ": ", problem.message());
       }
     }
     long now = steadyMillis.getAsLong();

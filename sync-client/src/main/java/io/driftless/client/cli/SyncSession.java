@@ -13,6 +13,7 @@ import io.driftless.client.report.StatusReport;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,10 @@ final class SyncSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncSession.class);
   private static final long LOOK_MILLIS = 200;
+
+  /** Where nothing changes, looking more often would be most of what an idle client does. */
+  private static final long QUIET_LOOK_MILLIS = 1_000;
+
   private static final long KEEP_MILLIS = 10_000;
 
   private final Surroundings around;
@@ -28,6 +33,7 @@ final class SyncSession {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final OnceWatch onceWatch = new OnceWatch();
   private long keepAt;
+  private @Nullable StatusReport kept;
 
   SyncSession(Surroundings around) {
     this.around = around;
@@ -67,14 +73,15 @@ final class SyncSession {
 
   private int watch(DeviceHome home, Device device, SyncView view, boolean once)
       throws InterruptedException, IOException {
-    while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+    long pause = LOOK_MILLIS;
+    StatusReport last = null;
+    while (!stopping.await(pause, TimeUnit.MILLISECONDS)) {
       StatusReport report = device.report();
       view.show(report);
       long now = steadyMillis();
-      if (now >= keepAt) {
-        keepAt = now + KEEP_MILLIS;
-        LastStatus.keep(home, report);
-      }
+      keep(home, report, now);
+      pause = once || !report.equals(last) ? LOOK_MILLIS : QUIET_LOOK_MILLIS;
+      last = report;
       if (device.broken() != null) {
         return ExitCode.FAILED;
       }
@@ -90,10 +97,19 @@ final class SyncSession {
     return ExitCode.OK;
   }
 
+  private void keep(DeviceHome home, StatusReport report, long now) throws IOException {
+    if (now >= keepAt && !report.equals(kept)) {
+      keepAt = now + KEEP_MILLIS;
+      LastStatus.keep(home, report);
+      kept = report;
+    }
+  }
+
   private SyncView view() {
-    return !Boolean.getBoolean("driftless.terminal") // the start script knows
-        ? new PlainView(around.out(), SyncSession::steadyMillis)
-        : new BarView(around.out());
+    if (Boolean.getBoolean("driftless.terminal")) { // the start script knows
+      return new BarView(around.out());
+    }
+    return new PlainView(around.out(), SyncSession::steadyMillis, SystemJournal.takesOutput());
   }
 
   private void stopInOrder() {

@@ -35,6 +35,9 @@ final class JmsLine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JmsLine.class);
 
+  /** The end of each wait costs a message to the broker and back, so a quiet line waits long. */
+  private static final long QUIET_MILLIS = 60_000;
+
   static {
     // One line with little traffic: pools made for many would only cost memory.
     ActiveMQClient.setGlobalThreadPoolProperties(4, 1, 1);
@@ -47,6 +50,9 @@ final class JmsLine implements AutoCloseable {
   private final MessageProducer producer;
   private final Queue<Message> acknowledged = new ConcurrentLinkedQueue<>();
   private volatile @Nullable JMSException failure;
+
+  /** Messages taken that are not acknowledged yet; changed by the receiving thread only. */
+  private volatile int unacknowledged;
 
   private JmsLine(ActiveMQConnectionFactory factory, Connection connection, BrokerLogin login)
       throws JMSException {
@@ -79,17 +85,40 @@ final class JmsLine implements AutoCloseable {
   /**
    * Acknowledges what is due, then waits for a message.
    *
+   * @param timeoutMillis how long while something is to be acknowledged; else it may take until
+   *     {@link #wake}
    * @return null when none came in time
    * @throws JMSException when the line has failed
    */
   MessageLink.@Nullable Delivery receive(long timeoutMillis) throws JMSException {
     acknowledgeDue();
-    Message message = consumer.receive(timeoutMillis);
+    Message message = consumer.receive(unacknowledged > 0 ? timeoutMillis : QUIET_MILLIS);
     JMSException failed = failure;
     if (failed != null) {
       throw failed;
     }
-    return message == null ? null : new QueuedDelivery(envelope(message), message);
+    if (message == null) {
+      return null;
+    }
+    count(1);
+    return new QueuedDelivery(envelope(message), message);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void count(int taken) {
+    unacknowledged += taken;
+  }
+
+  /** Ends a long wait in {@link #receive}; nothing is received afterwards. From any thread. */
+  void wake() {
+    if (unacknowledged > 0) {
+      return; // it does not wait long, and the acknowledgements still need their consumer
+    }
+    try {
+      consumer.close();
+    } catch (JMSException e) {
+      LOG.debug("Ending the wait on a line that had failed already", e);
+    }
   }
 
   /**
@@ -103,6 +132,7 @@ final class JmsLine implements AutoCloseable {
       producer.send(message);
     } catch (JMSSecurityException e) {
       failure = e;
+      wake();
       throw e;
     }
   }
@@ -111,6 +141,7 @@ final class JmsLine implements AutoCloseable {
   void acknowledgeDue() {
     for (Message due = acknowledged.poll(); due != null; due = acknowledged.poll()) {
       try {
+        count(-1);
         due.acknowledge();
       } catch (JMSException e) {
         // The broker delivers it again, and whoever takes it finds its effect done.

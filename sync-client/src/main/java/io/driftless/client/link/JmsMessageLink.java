@@ -77,6 +77,10 @@ public final class JmsMessageLink implements MessageLink {
   @Override
   public void close() {
     closing.countDown();
+    JmsLine now = line;
+    if (now != null) {
+      now.wake();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {
