@@ -23,6 +23,7 @@ final class Api {
 
   static final String JSON = "application/json";
   static final String CBOR = "application/cbor";
+  static final String LINES = "application/x-ndjson";
   static final String BYTES = "application/octet-stream";
   static final String PROBLEM = "application/problem+json";
 

@@ -21,7 +21,8 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     SIGN_ON,
     VIEWER,
     EDITOR,
-    OWNER
+    OWNER,
+    AUDITOR
   }
 
   private static final String IN = "/workspaces/{workspace}";
@@ -67,6 +68,11 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", NODE + "/content", Needs.EDITOR, 200, new byte[] {1, 2, 3}),
           of("PUT", NODE + "/children/{name}", Needs.EDITOR, 201, new byte[] {1, 2, 3}),
           of("GET", NODE + "/versions", Needs.VIEWER, 200, null),
+          of("GET", IN + "/audit", Needs.OWNER, 200, null),
+          of("GET", IN + "/audit/export", Needs.OWNER, 200, null),
+          of("GET", "/audit", Needs.AUDITOR, 200, null),
+          of("GET", "/audit/export", Needs.AUDITOR, 200, null),
+          of("GET", "/audit/check", Needs.AUDITOR, 200, null),
           of("POST", NODE + "/restore", Needs.EDITOR, 200, Map.of()));
 
   private static ApiOperation of(
@@ -100,6 +106,11 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
   /** Whether it answers bytes. */
   boolean answersBytes() {
     return isOfFile() && method.equals("GET");
+  }
+
+  /** Whether it answers lines of JSON. */
+  boolean answersLines() {
+    return path.endsWith("/export");
   }
 
   /** Calls it, with these values in the places of its path. */

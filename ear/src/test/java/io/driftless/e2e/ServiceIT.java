@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.driftless.protocol.api.AuditMessages.AuditProblem;
 import io.driftless.protocol.codec.EnvelopeCodec;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.CommitId;
@@ -20,10 +21,13 @@ import io.driftless.protocol.message.Envelope;
 import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
 import io.driftless.protocol.message.Message.Update;
+import io.driftless.server.audit.AuditAnchoring;
+import io.driftless.server.audit.AuditCheck;
 import io.driftless.server.broker.BrokerControl;
 import io.driftless.server.device.QueueCheck;
 import io.driftless.server.parts.DeadLetterWatch;
 import io.driftless.server.request.CommitUseCase;
+import io.driftless.server.request.Origin;
 import io.driftless.server.verify.VerifySweep;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
@@ -87,6 +91,12 @@ class ServiceIT {
   @EJB(lookup = "java:global/driftless/ejb-sync/DeadLetterWatch")
   private DeadLetterWatch deadLetters;
 
+  @EJB(lookup = "java:global/driftless/ejb-sync/AuditAnchoring")
+  private AuditAnchoring anchoring;
+
+  @EJB(lookup = "java:global/driftless/ejb-sync/AuditCheck")
+  private AuditCheck auditCheck;
+
   @Resource(lookup = "java:/jms/queue/SyncRequests")
   private Queue requests;
 
@@ -103,7 +113,7 @@ class ServiceIT {
   @Deployment
   static WebArchive archive() {
     return ShrinkWrap.create(WebArchive.class, "service-it.war")
-        .addClass(ServiceIT.class)
+        .addClasses(ServiceIT.class, AuditSql.class)
         .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
         .addAsManifestResource(
             new StringAsset(
@@ -261,6 +271,31 @@ class ServiceIT {
   }
 
   @Test
+  void pastThatWasWrittenAnewShouldDifferFromItsAnchor() throws Exception {
+    transaction.begin();
+    commit(request("anchored"));
+    transaction.commit();
+    assertTrue(anchoring.anchor() > 0);
+    assertEquals(List.of(), problems(null));
+    change("UPDATE audit SET action = 'else' WHERE scope_id = ?", workspace.value());
+    change(
+        "UPDATE audit SET digest = " + AuditSql.DIGEST + " WHERE scope_id = ?", workspace.value());
+    change(
+        "UPDATE workspace SET audit_digest = (SELECT digest FROM audit WHERE scope_id = id)"
+            + " WHERE id = ?",
+        workspace.value());
+    assertEquals(List.of(), problems(workspace.value())); // the chain itself holds
+    assertEquals(1, problems(null).size());
+  }
+
+  /** What is wrong with this test's chain, by a check of the chain alone or of everything. */
+  private List<AuditProblem> problems(UUID scope) {
+    return auditCheck.check(scope).problems().stream()
+        .filter(problem -> workspace.value().equals(problem.scope()))
+        .toList();
+  }
+
+  @Test
   void packsLeftUnverifiedShouldBeAskedForAgain() throws Exception {
     UUID old = UUID.randomUUID();
     UUID young = UUID.randomUUID();
@@ -291,7 +326,7 @@ class ServiceIT {
 
   private CommitAnswer commit(CommitRequest request) {
     byte[] bytes = EnvelopeCodec.encode(Envelope.of(epoch, request));
-    return commits.commit(device, request, Sha256.digest(bytes));
+    return commits.commit(new Origin(device, null), request, Sha256.digest(bytes));
   }
 
   private CommitRequest request(String folder) {

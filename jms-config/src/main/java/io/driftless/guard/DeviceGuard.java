@@ -12,7 +12,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Interceptor;
-import org.apache.activemq.artemis.core.protocol.core.Channel;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.ServerSessionPacketHandler;
@@ -74,7 +73,7 @@ public final class DeviceGuard implements Interceptor, GuardStatusMXBean {
   private boolean carryOut(Packet packet, CoreRemotingConnection connection) {
     long now = System.nanoTime();
     ConnectionState state = connections.of(connection, now);
-    Peer peer = channel -> authenticatedOn(connection, channel);
+    Peer peer = new Remote(connection);
     Verdict verdict = rules.judge(packet, state, peer, now);
     if (verdict instanceof Verdict.Pass) {
       if (rules.trusts(packet, state, peer)) {
@@ -108,12 +107,20 @@ public final class DeviceGuard implements Interceptor, GuardStatusMXBean {
     }
   }
 
-  /** The authenticated user of the session on a channel that is known to be open. */
-  private static @Nullable String authenticatedOn(CoreRemotingConnection connection, long id) {
-    Channel channel = connection.getChannel(id, -1);
-    return channel.getHandler() instanceof ServerSessionPacketHandler handler
-        ? handler.getSession().getUsername()
-        : null;
+  private record Remote(CoreRemotingConnection connection) implements Peer {
+
+    @Override
+    public @Nullable String authenticatedOn(long channel) {
+      return connection.getChannel(channel, -1).getHandler()
+              instanceof ServerSessionPacketHandler handler
+          ? handler.getSession().getUsername()
+          : null;
+    }
+
+    @Override
+    public String address() {
+      return RemoteAddress.withoutPort(connection.getRemoteAddress());
+    }
   }
 
   /** Whether the sender waits for an answer, so that an exception reaches who caused it. */

@@ -15,8 +15,12 @@ public final class DeviceNames {
   /** The message property that carries the authenticated device; only the guard writes it. */
   public static final String STAMP = "DRIFTLESS_DEVICE";
 
+  /** The message property that tells where its connection came from; only the guard writes it. */
+  public static final String ADDRESS = "DRIFTLESS_ADDRESS";
+
   static final SimpleString REQUESTS_ADDRESS = SimpleString.of(REQUESTS);
   static final SimpleString STAMP_PROPERTY = SimpleString.of(STAMP);
+  static final SimpleString ADDRESS_PROPERTY = SimpleString.of(ADDRESS);
 
   private static final Pattern DEVICE_ID = Pattern.compile("[a-z0-9-]{1,64}");
 

@@ -47,8 +47,11 @@ final class MessageRules {
     return Verdict.PASS;
   }
 
-  /** Strips the message of all that a device has no say in, and writes the device's name on it. */
-  static void stamp(ICoreMessage message, String device) {
+  /**
+   * Strips the message of all that a device has no say in, and writes on it the device's name and
+   * where its connection comes from.
+   */
+  static void stamp(ICoreMessage message, String device, String address) {
     for (SimpleString name : List.copyOf(message.getPropertyNames())) {
       if (!keeps(name, message.getObjectProperty(name))) {
         message.removeProperty(name);
@@ -58,6 +61,9 @@ final class MessageRules {
     message.setExpiration(0);
     message.setValidatedUserID(device);
     message.putStringProperty(DeviceNames.STAMP_PROPERTY, SimpleString.of(device));
+    if (!address.isEmpty()) {
+      message.putStringProperty(DeviceNames.ADDRESS_PROPERTY, SimpleString.of(address));
+    }
     message.reencode();
   }
 

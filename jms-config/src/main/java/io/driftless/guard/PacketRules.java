@@ -122,16 +122,17 @@ final class PacketRules {
           continueLarge((SessionSendContinuationMessage) packet, state, device, nowNanos);
       default ->
           rates.takeMessage(device, nowNanos)
-              ? charged(packet, state, device, nowNanos)
+              ? charged(packet, state, peer, device, nowNanos)
               : Verdict.refuse(Refusal.TOO_FAST, "messages and queries");
     };
   }
 
-  private Verdict charged(Packet packet, ConnectionState state, String device, long nowNanos) {
+  private Verdict charged(
+      Packet packet, ConnectionState state, Peer peer, String device, long nowNanos) {
     return switch (packet.getType()) {
-      case PacketImpl.SESS_SEND -> send((SessionSendMessage) packet, device, nowNanos);
+      case PacketImpl.SESS_SEND -> send((SessionSendMessage) packet, peer, device, nowNanos);
       case PacketImpl.SESS_SEND_LARGE ->
-          sendLarge((SessionSendLargeMessage) packet, state, device, nowNanos);
+          sendLarge((SessionSendLargeMessage) packet, state, peer, device, nowNanos);
       case PacketImpl.SESS_CREATECONSUMER -> consume((SessionCreateConsumerMessage) packet, device);
       case PacketImpl.SESS_QUEUEQUERY ->
           queueQuery(((SessionQueueQueryMessage) packet).getQueueName(), device);
@@ -147,20 +148,24 @@ final class PacketRules {
     };
   }
 
-  private Verdict send(SessionSendMessage packet, String device, long nowNanos) {
+  private Verdict send(SessionSendMessage packet, Peer peer, String device, long nowNanos) {
     ICoreMessage message = packet.getMessage();
     Verdict verdict = MessageRules.check(message);
     if (verdict == Verdict.PASS) {
       verdict = size(packet.getPacketSize(), packet.getPacketSize(), device, nowNanos);
     }
     if (verdict == Verdict.PASS) {
-      MessageRules.stamp(message, device);
+      MessageRules.stamp(message, device, peer.address());
     }
     return verdict;
   }
 
   private Verdict sendLarge(
-      SessionSendLargeMessage packet, ConnectionState state, String device, long nowNanos) {
+      SessionSendLargeMessage packet,
+      ConnectionState state,
+      Peer peer,
+      String device,
+      long nowNanos) {
     ICoreMessage head = (ICoreMessage) packet.getLargeMessage();
     Verdict verdict = MessageRules.check(head);
     if (verdict == Verdict.PASS) {
@@ -168,7 +173,7 @@ final class PacketRules {
     }
     if (verdict == Verdict.PASS) {
       state.beginLarge(packet.getChannelID(), packet.getPacketSize());
-      MessageRules.stamp(head, device);
+      MessageRules.stamp(head, device, peer.address());
     }
     return verdict;
   }

@@ -89,6 +89,7 @@ class PacketRulesTest {
   void messageShouldLeaveWithTheStampOnly() {
     CoreMessage message = message();
     message.putStringProperty(DeviceNames.STAMP, "desktop");
+    message.putStringProperty(DeviceNames.ADDRESS, "10.9.9.9");
     message.putStringProperty("_AMQ_DUPL_ID", "x");
     message.putStringProperty(
         SimpleString.of("JMSCorrelationID"), SimpleString.of("a".repeat(129)));
@@ -96,8 +97,12 @@ class PacketRulesTest {
     assertThat(judge(rules, opened(), send(message, 500), DEVICE)).isEqualTo(Verdict.PASS);
     assertThat(message.getPropertyNames())
         .containsExactlyInAnyOrder(
-            DeviceNames.STAMP_PROPERTY, Message.HDR_VALIDATED_USER, SimpleString.of("JMSType"));
+            DeviceNames.STAMP_PROPERTY,
+            DeviceNames.ADDRESS_PROPERTY,
+            Message.HDR_VALIDATED_USER,
+            SimpleString.of("JMSType"));
     assertThat(message.getStringProperty(DeviceNames.STAMP)).isEqualTo(DEVICE);
+    assertThat(message.getStringProperty(DeviceNames.ADDRESS)).isEqualTo("10.1.2.3");
   }
 
   @Test
@@ -161,10 +166,24 @@ class PacketRulesTest {
         .containsExactly("jms.queue.sync.device.a");
   }
 
+  private static Peer peer(@Nullable String authenticated) {
+    return new Peer() {
+      @Override
+      public @Nullable String authenticatedOn(long channel) {
+        return channel == CHANNEL ? authenticated : null;
+      }
+
+      @Override
+      public String address() {
+        return "10.1.2.3";
+      }
+    };
+  }
+
   private Verdict judge(
       PacketRules by, ConnectionState state, Packet packet, @Nullable String authenticated) {
     packet.setChannelID(CHANNEL);
-    return by.judge(packet, state, channel -> channel == CHANNEL ? authenticated : null, 0);
+    return by.judge(packet, state, peer(authenticated), 0);
   }
 
   private ConnectionState state() {

@@ -3,6 +3,7 @@ package io.driftless.server.access;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.driftless.protocol.codec.Codec;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.server.audit.AuditDeed;
 import io.driftless.server.audit.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,12 +19,18 @@ public class CallAudit {
   /** In the workspace's chain, with the caller's transaction. */
   public void inWorkspace(
       Caller caller, WorkspaceId workspace, String action, Map<String, ?> detail) {
-    audit.workspace(workspace, caller.account(), caller.device(), action, text(detail));
+    audit.workspace(workspace, caller.actor(), AuditDeed.done(action, text(detail)));
   }
 
   /** In the caller's own chain, with the caller's transaction. */
   public void ofAccount(Caller caller, String action, Map<String, ?> detail) {
-    audit.account(caller.account(), caller.device(), action, text(detail));
+    audit.account(caller.account(), caller.actor(), AuditDeed.done(action, text(detail)));
+  }
+
+  /** In the caller's own chain, what was refused and why, with the caller's transaction. */
+  public void refused(Caller caller, Refusal why, Map<String, ?> detail) {
+    audit.account(
+        caller.account(), caller.actor(), new AuditDeed("refused", why.word(), text(detail)));
   }
 
   private static String text(Map<String, ?> detail) {

@@ -1,5 +1,7 @@
 package io.driftless.server.access;
 
+import java.util.Locale;
+
 /** Why a call is refused. The names are stable: they become the problem types of the API. */
 public enum Refusal {
   /** A value is outside of what is allowed. */
@@ -43,5 +45,10 @@ public enum Refusal {
   /** The cursor is of an earlier life of the server: merge, delete nothing. */
   EPOCH_CHANGED,
   /** A part of the server that the call needs is down. */
-  UNAVAILABLE
+  UNAVAILABLE;
+
+  /** The name as it is told outside: small letters and hyphens. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

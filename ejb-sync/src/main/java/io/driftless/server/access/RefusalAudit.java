@@ -19,6 +19,6 @@ public class RefusalAudit {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public void refused(Caller caller, Refusal refusal, String call) {
-    audit.ofAccount(caller, "refused", Map.of("refusal", refusal.name(), "call", call));
+    audit.refused(caller, refusal, Map.of("call", call));
   }
 }

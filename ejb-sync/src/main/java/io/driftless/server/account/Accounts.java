@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the account of a signed-in person, or makes it with a personal workspace. An account is
@@ -34,10 +35,11 @@ public class Accounts {
   /**
    * The person's account. Safe when several first calls come at once: one of them makes it.
    *
+   * @param address where the call came from, as far as it is known
    * @throws RefusedException when the account was shut out
    */
-  public AccountId signedIn(Person person) {
-    AccountEntity account = find(person).orElseGet(() -> make(person));
+  public AccountId signedIn(Person person, @Nullable String address) {
+    AccountEntity account = find(person).orElseGet(() -> make(person, address));
     if (account.disabledAt() != null) {
       throw new RefusedException(
           Refusal.ACCOUNT_DISABLED, "Your account was shut out. Ask whoever runs this server.");
@@ -62,7 +64,7 @@ public class Accounts {
     return found.stream().findFirst();
   }
 
-  private AccountEntity make(Person person) {
+  private AccountEntity make(Person person, @Nullable String address) {
     AccountId id = new AccountId(UUID.randomUUID());
     // Waits for another first call of the same person, if there is one; then does nothing.
     int made =
@@ -81,7 +83,7 @@ public class Accounts {
       WorkspaceId personal =
           workspaces.personal(account.id(), person.username(), clock.instant()).id();
       audit.ofAccount(
-          new Caller(account.id(), person.username(), null),
+          new Caller(account.id(), person.username(), null, address),
           "account.make",
           Map.of("subject", person.subject(), "workspace", personal.toString()));
     }

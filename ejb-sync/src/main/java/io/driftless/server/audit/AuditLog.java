@@ -1,11 +1,9 @@
 package io.driftless.server.audit;
 
 import io.driftless.protocol.id.AccountId;
-import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.store.AccountEntity;
-import io.driftless.server.store.AuditEntity;
 import io.driftless.server.store.WorkspaceEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,39 +25,27 @@ public class AuditLog {
   @PersistenceContext private EntityManager store;
   @Inject private Clock clock;
 
-  /**
-   * Adds to a workspace's chain; locks its row. Lock the workspace before an account.
-   *
-   * @param account who did it; null for the server
-   * @param device with which device; null for none
-   * @param action what, in a few stable words with dots
-   * @param detail as JSON
-   */
-  public void workspace(
-      WorkspaceId workspace,
-      @Nullable AccountId account,
-      @Nullable DeviceId device,
-      String action,
-      String detail) {
+  /** Adds to a workspace's chain; locks its row. Lock the workspace before an account. */
+  public void workspace(WorkspaceId workspace, AuditActor actor, AuditDeed deed) {
     WorkspaceEntity scope =
         store.find(WorkspaceEntity.class, workspace.value(), LockModeType.PESSIMISTIC_WRITE);
     if (scope == null) {
       throw new IllegalArgumentException("There is no workspace " + workspace);
     }
     AuditEntity link = link(workspace.value(), scope.auditSequence(), scope.auditDigest());
-    scope.chain(scope.auditSequence() + 1, link.close(account, device, action, detail));
+    scope.chain(scope.auditSequence() + 1, link.close(actor, deed));
     store.persist(link);
   }
 
   /** Adds to an account's chain what belongs to no workspace; locks the account's row. */
-  public void account(AccountId account, @Nullable DeviceId device, String action, String detail) {
+  public void account(AccountId account, AuditActor actor, AuditDeed deed) {
     AccountEntity scope =
         store.find(AccountEntity.class, account.value(), LockModeType.PESSIMISTIC_WRITE);
     if (scope == null) {
       throw new IllegalArgumentException("There is no account " + account);
     }
     AuditEntity link = link(account.value(), scope.auditSequence(), scope.auditDigest());
-    scope.chain(scope.auditSequence() + 1, link.close(account, device, action, detail));
+    scope.chain(scope.auditSequence() + 1, link.close(actor, deed));
     store.persist(link);
   }
 

@@ -46,8 +46,8 @@ public class CommitRequestListener implements MessageListener {
       ReceivedRequest received = ReceivedRequest.read(message);
       if (received instanceof Decoded request) {
         answer(
-            request.device(),
-            commits.commit(request.device(), request.request(), request.digest()));
+            request.origin().device(),
+            commits.commit(request.origin(), request.request(), request.digest()));
       } else if (received instanceof Refusable request) {
         answer(request.device(), request.answer());
       } else if (received instanceof Unreadable unreadable) {

@@ -8,6 +8,8 @@ import io.driftless.protocol.message.ChangeAnswer;
 import io.driftless.protocol.message.Envelope;
 import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
+import io.driftless.server.audit.AuditActor;
+import io.driftless.server.audit.AuditDeed;
 import io.driftless.server.audit.AuditLog;
 import io.driftless.server.chunk.PackFooters;
 import io.driftless.server.chunk.StagedRecipes;
@@ -36,6 +38,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits a device's changes, in the caller's JTA transaction: who the sender is, what the blob
@@ -58,17 +61,17 @@ public class CommitUseCase {
   /**
    * Decides a commit. The transaction is to be rolled back when this throws, and tried again.
    *
-   * @param device the sender, as authenticated
+   * @param origin the sender
    * @param requestDigest SHA-256 of the request's bytes
    * @return the answer for the sender, which is stored unless nothing of the commit is
    */
-  public CommitAnswer commit(DeviceId device, CommitRequest request, Sha256 requestDigest) {
+  public CommitAnswer commit(Origin origin, CommitRequest request, Sha256 requestDigest) {
     CommitLedger ledger = new CommitLedger(Sql.of(store));
-    Standing before = ledger.standing(device, request.workspace(), clock.instant());
+    Standing before = ledger.standing(origin.device(), request.workspace(), clock.instant());
     if (before == null || !before.admitted() || before.container() == null) {
-      return refused(request, new ChangeAnswer.Denied());
+      return denied(origin, before, request);
     }
-    return commit(device, request, requestDigest, fetch(request, before.container()));
+    return commit(origin, request, requestDigest, fetch(request, before.container()));
   }
 
   /**
@@ -76,13 +79,14 @@ public class CommitUseCase {
    * has stored them itself: the blob store is not asked, so the workspace may be locked before.
    */
   public CommitAnswer commit(
-      DeviceId device, CommitRequest request, Sha256 requestDigest, GivenContent given) {
+      Origin origin, CommitRequest request, Sha256 requestDigest, GivenContent given) {
+    DeviceId device = origin.device();
     CommitLedger ledger = new CommitLedger(Sql.of(store));
     WorkspaceEntity workspace = WorkspaceLock.take(store, request.workspace());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Standing standing = ledger.standing(device, request.workspace(), now);
     if (workspace == null || standing == null || !standing.admitted()) {
-      return refused(request, new ChangeAnswer.Denied());
+      return denied(origin, standing, request);
     }
     CommitAdmission admission =
         CommitAdmission.decide(
@@ -90,9 +94,10 @@ public class CommitUseCase {
     if (admission instanceof CommitAdmission.Repeated repeated) {
       return repeated.answer();
     } else if (admission instanceof CommitAdmission.Refused refusal) {
+      note(origin, standing, request, CommitAudit.refused(request, refusal.answer()));
       return refusal.answer();
     }
-    return apply(workspace, device, standing, new Fresh(request, requestDigest, given, now));
+    return apply(workspace, origin, standing, new Fresh(request, requestDigest, given, now));
   }
 
   private GivenContent fetch(CommitRequest request, String container) {
@@ -102,7 +107,8 @@ public class CommitUseCase {
   }
 
   private CommitAnswer apply(
-      WorkspaceEntity workspace, DeviceId device, Standing standing, Fresh commit) {
+      WorkspaceEntity workspace, Origin origin, Standing standing, Fresh commit) {
+    DeviceId device = origin.device();
     CommitRequest request = commit.request();
     Cursor head = workspace.head(epochs.current());
     PostgresWorkspaceState state =
@@ -126,8 +132,7 @@ public class CommitUseCase {
             commit.requestDigest(),
             outcome,
             EnvelopeCodec.encode(Envelope.of(head.epoch(), answer)));
-    audit.workspace(
-        request.workspace(), standing.account(), device, "commit", detail(request, outcome));
+    note(origin, standing, request, CommitAudit.decided(request, outcome));
     announce(request, head, outcome);
     return answer;
   }
@@ -142,21 +147,29 @@ public class CommitUseCase {
     }
   }
 
-  /** What the audit says of a commit: its id and how far it moved the journal, never a name. */
-  private static String detail(CommitRequest request, CommitOutcome outcome) {
-    long accepted = outcome.verdicts().stream().filter(CommitRule::isAccepted).count();
-    return "{\"commit\":\"%s\",\"changes\":%d,\"accepted\":%d,\"rows\":%d,\"head\":%d}"
-        .formatted(
-            request.commit(),
-            request.changes().size(),
-            accepted,
-            outcome.rows().size(),
-            outcome.head().revision().value());
+  private void note(Origin origin, Standing standing, CommitRequest request, AuditDeed deed) {
+    audit.workspace(request.workspace(), actor(origin, standing), deed);
   }
 
-  private static CommitAnswer refused(CommitRequest request, ChangeAnswer why) {
-    return new CommitAnswer(
-        request.workspace(), request.commit(), request.sequence(), why, List.of(), null);
+  /** Refuses who may not write there; nothing about it belongs into that workspace's audit. */
+  private CommitAnswer denied(Origin origin, @Nullable Standing standing, CommitRequest request) {
+    CommitAnswer answer =
+        new CommitAnswer(
+            request.workspace(),
+            request.commit(),
+            request.sequence(),
+            new ChangeAnswer.Denied(),
+            List.of(),
+            null);
+    if (standing != null) {
+      audit.account(
+          standing.account(), actor(origin, standing), CommitAudit.refused(request, answer));
+    }
+    return answer;
+  }
+
+  private static AuditActor actor(Origin origin, Standing standing) {
+    return new AuditActor(standing.account(), origin.device(), origin.address());
   }
 
   private record Fresh(

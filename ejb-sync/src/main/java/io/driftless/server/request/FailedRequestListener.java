@@ -50,7 +50,7 @@ public class FailedRequestListener implements MessageListener {
     try {
       gate.pass();
       if (ReceivedRequest.read(message) instanceof Decoded failed) {
-        answers.send(failed.device(), answer(failed.request()));
+        answers.send(failed.origin().device(), answer(failed.request()));
       }
       deadLetters.keep(message, REASON);
     } catch (JMSException | RuntimeException e) {

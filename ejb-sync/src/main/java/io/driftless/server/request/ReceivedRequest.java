@@ -26,6 +26,9 @@ sealed interface ReceivedRequest {
   /** The property with which the broker's guard stamps every message of a device. */
   String STAMP = "DRIFTLESS_DEVICE";
 
+  /** The property with which the guard tells where the device's connection comes from. */
+  String ADDRESS = "DRIFTLESS_ADDRESS";
+
   /** Artemis marks what it keeps outside of its journal with this property. */
   String LARGE_SIZE = "_AMQ_LARGE_SIZE";
 
@@ -37,8 +40,7 @@ sealed interface ReceivedRequest {
    *
    * @param digest SHA-256 of the bytes that arrived
    */
-  record Decoded(DeviceId device, CommitRequest request, Sha256 digest)
-      implements ReceivedRequest {}
+  record Decoded(Origin origin, CommitRequest request, Sha256 digest) implements ReceivedRequest {}
 
   /** A commit that can never be one; its ids are readable, so that its sender can be told. */
   record Refusable(DeviceId device, CommitAnswer answer) implements ReceivedRequest {}
@@ -55,7 +57,7 @@ sealed interface ReceivedRequest {
     if (!(message instanceof BytesMessage body)) {
       return new Unreadable("It has no bytes");
     }
-    return read(new DeviceId(stamp), bytes(body));
+    return read(new Origin(new DeviceId(stamp), message.getStringProperty(ADDRESS)), bytes(body));
   }
 
   private static byte[] bytes(BytesMessage body) throws JMSException {
@@ -71,11 +73,12 @@ sealed interface ReceivedRequest {
   }
 
   /** Reads the bytes that a device sent. */
-  static ReceivedRequest read(DeviceId device, byte[] bytes) {
+  static ReceivedRequest read(Origin origin, byte[] bytes) {
+    DeviceId device = origin.device();
     try {
       if (EnvelopeCodec.decode(bytes).body() instanceof CommitRequest request) {
         return bytes.length <= Limits.MAX_COMMIT_BYTES
-            ? new Decoded(device, request, Sha256.digest(bytes))
+            ? new Decoded(origin, request, Sha256.digest(bytes))
             : refuse(
                 device,
                 bytes,

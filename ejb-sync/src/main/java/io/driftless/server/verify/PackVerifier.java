@@ -9,6 +9,8 @@ import io.driftless.protocol.message.Message.PackRejected;
 import io.driftless.protocol.pack.Pack;
 import io.driftless.protocol.pack.PackEntry;
 import io.driftless.protocol.pack.PackFormatException;
+import io.driftless.server.audit.AuditActor;
+import io.driftless.server.audit.AuditDeed;
 import io.driftless.server.audit.AuditLog;
 import io.driftless.server.blob.ChunkStore;
 import io.driftless.server.blob.MissingPackException;
@@ -125,10 +127,9 @@ public class PackVerifier {
     sql.update(PACK_BAD, clock.instant(), workspace.value(), pack.value());
     audit.workspace(
         workspace,
-        null,
-        uploader == null ? null : new DeviceId(uploader),
-        "pack.reject",
-        "{\"pack\":\"%s\",\"chunks\":%d}".formatted(pack, lost.size()));
+        new AuditActor(null, uploader == null ? null : new DeviceId(uploader), null),
+        AuditDeed.done(
+            "pack.reject", "{\"pack\":\"%s\",\"chunks\":%d}".formatted(pack, lost.size())));
     if (uploader != null && sql.first(TOLD, row -> true, uploader) != null) {
       messages.send(new DeviceId(uploader), new PackRejected(workspace, pack, problem));
     }

@@ -19,6 +19,7 @@ import io.driftless.server.commit.CommitAdmission.Stored;
 import io.driftless.server.commit.GivenContent;
 import io.driftless.server.journal.ServerEpochs;
 import io.driftless.server.request.CommitUseCase;
+import io.driftless.server.request.Origin;
 import io.driftless.server.store.CommitLedger;
 import io.driftless.server.store.Sql;
 import io.driftless.server.store.WorkspaceEntity;
@@ -115,7 +116,10 @@ public class VirtualCommits {
             Math.max(0, sequence - REMEMBERED),
             workspace.head(epochs.current()),
             plan.changes(workspace));
-    CommitAnswer answer = applied(commits.commit(device.device(), request, call.digest(), given));
+    CommitAnswer answer =
+        applied(
+            commits.commit(
+                new Origin(device.device(), caller.address()), request, call.digest(), given));
     store.flush(); // its rows are read next by statements of their own
     return answer;
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReceivedRequestTest {
 
   private static final DeviceId DEVICE = new DeviceId("laptop");
+  private static final Origin FROM = new Origin(DEVICE, "10.1.2.3");
   private static final ServerEpoch EPOCH = new ServerEpoch(new UUID(1, 1));
   private static final CommitRequest REQUEST =
       new CommitRequest(
@@ -38,8 +39,8 @@ class ReceivedRequestTest {
   @Test
   void commitShouldBeDecodedWithTheDigestOfItsBytes() {
     byte[] bytes = bytes(REQUEST);
-    assertThat(ReceivedRequest.read(DEVICE, bytes))
-        .isEqualTo(new ReceivedRequest.Decoded(DEVICE, REQUEST, Sha256.digest(bytes)));
+    assertThat(ReceivedRequest.read(FROM, bytes))
+        .isEqualTo(new ReceivedRequest.Decoded(FROM, REQUEST, Sha256.digest(bytes)));
   }
 
   @Test
@@ -71,19 +72,19 @@ class ReceivedRequestTest {
 
   @Test
   void rubbishAndOtherKindsShouldBeUnreadable() {
-    assertThat(ReceivedRequest.read(DEVICE, new byte[] {1, 2, 3}))
+    assertThat(ReceivedRequest.read(FROM, new byte[] {1, 2, 3}))
         .isInstanceOf(ReceivedRequest.Unreadable.class);
-    assertThat(ReceivedRequest.read(DEVICE, new byte[0]))
+    assertThat(ReceivedRequest.read(FROM, new byte[0]))
         .isInstanceOf(ReceivedRequest.Unreadable.class);
     assertThat(
             ReceivedRequest.read(
-                DEVICE,
+                FROM,
                 EnvelopeCodec.encode(Envelope.of(EPOCH, new WorkspaceGone(REQUEST.workspace())))))
         .isInstanceOf(ReceivedRequest.Unreadable.class);
   }
 
   private static void assertRefused(byte[] bytes) {
-    assertThat(ReceivedRequest.read(DEVICE, bytes))
+    assertThat(ReceivedRequest.read(FROM, bytes))
         .isInstanceOfSatisfying(
             ReceivedRequest.Refusable.class,
             refusable -> {

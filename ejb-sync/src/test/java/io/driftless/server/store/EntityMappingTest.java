@@ -6,6 +6,9 @@ import io.driftless.protocol.api.WorkspaceMessages.Role;
 import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.server.audit.AuditActor;
+import io.driftless.server.audit.AuditDeed;
+import io.driftless.server.audit.AuditEntity;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.UUID;
@@ -84,7 +87,7 @@ class EntityMappingTest {
     commit.appliedAt = NOW;
     entities.persist(commit);
     AuditEntity link = new AuditEntity(workspace.value(), 1, NOW, new byte[32]);
-    link.close(null, device, "commit", "{}");
+    link.close(new AuditActor(null, device, "10.1.2.3"), AuditDeed.done("commit", "{}"));
     entities.persist(link);
   }
 }

@@ -13,9 +13,11 @@ import io.driftless.web.problem.StatusProblems;
 import jakarta.annotation.Priority;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 
@@ -34,6 +36,7 @@ public class SignOnFilter implements ContainerRequestFilter {
   @EJB private Accounts accounts;
   @EJB private Devices devices;
   @Inject private CurrentCaller current;
+  @Context private HttpServletRequest request;
 
   @Override
   public void filter(ContainerRequestContext call) {
@@ -44,7 +47,9 @@ public class SignOnFilter implements ContainerRequestFilter {
     if (!call.getSecurityContext().isUserInRole(ROLE)) {
       throw new ProblemException(StatusProblems.of(403, Map.of("role", ROLE)));
     }
-    Caller caller = new Caller(accounts.signedIn(person), person.username(), null);
+    String address = request.getRemoteAddr();
+    Caller caller =
+        new Caller(accounts.signedIn(person, address), person.username(), null, address);
     current.is(caller);
     String named = call.getHeaderString(ApiConventions.DEVICE_HEADER);
     if (named != null) {

@@ -2,6 +2,10 @@ package io.driftless.web.openapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.driftless.protocol.api.AuditMessages.AuditLink;
+import io.driftless.protocol.api.AuditMessages.AuditPage;
+import io.driftless.protocol.api.AuditMessages.AuditProblem;
+import io.driftless.protocol.api.AuditMessages.AuditReport;
 import io.driftless.protocol.api.ChunkMessages.BlobAccess;
 import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
 import io.driftless.protocol.api.ChunkMessages.ChunksFound;
@@ -147,6 +151,22 @@ final class Examples {
       new WorkspaceInfo(WORKSPACE, "Plans", Role.OWNER, false, HEAD);
   private static final Member MEMBER = new Member(ACCOUNT, "grace", Role.EDITOR);
 
+  private static final AuditLink LINK =
+      new AuditLink(
+          WORKSPACE.value(),
+          41,
+          "2026-01-01T12:00:00.123456Z",
+          ACCOUNT,
+          "grace",
+          DEVICE,
+          "10.1.2.3",
+          "member.put",
+          "done",
+          Map.of("role", "editor"),
+          "{\"role\":\"editor\"}",
+          HASH.hex(),
+          HASH.hex());
+
   private static final Map<String, Object> REQUESTS =
       Map.ofEntries(
           Map.entry("POST /devices", new EnrolRequest("laptop", "linux")),
@@ -216,6 +236,15 @@ final class Examples {
                   "https://driftless.blob.example.org/ws-" + WORKSPACE,
                   "sv=2025-01-05&sp=c&sr=c&se=2026-01-01T12%3A15%3A00Z&sig=...",
                   NOON + 900_000)),
+          Map.entry("GET " + IN + "/audit", new AuditPage(List.of(LINK), null)),
+          Map.entry("GET /audit", new AuditPage(List.of(LINK), null)),
+          Map.entry(
+              "GET /audit/check",
+              new AuditReport(
+                  2,
+                  44,
+                  1,
+                  List.of(new AuditProblem(WORKSPACE.value(), 41, "The link was changed.")))),
           Map.entry("GET " + IN + "/nodes", FILE),
           Map.entry("GET " + IN + "/trash", new NodePage(List.of(REMOVED), null)),
           Map.entry("GET " + IN + "/search", new NodePage(List.of(FILE), null)),

@@ -1,7 +1,5 @@
-package io.driftless.server.store;
+package io.driftless.server.audit;
 
-import io.driftless.protocol.id.AccountId;
-import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.Sha256;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -39,6 +37,10 @@ public class AuditEntity {
 
   String action;
   String detail;
+
+  @Nullable String address;
+  @Nullable String result;
+
   byte[] previous;
   byte[] digest;
 
@@ -59,12 +61,13 @@ public class AuditEntity {
   }
 
   /** Says who did what, and closes the link with its digest. */
-  public byte[] close(
-      @Nullable AccountId account, @Nullable DeviceId device, String what, String inDetail) {
-    this.accountId = account == null ? null : account.value();
-    this.deviceId = device == null ? null : device.value();
-    this.action = what;
-    this.detail = inDetail;
+  public byte[] close(AuditActor actor, AuditDeed deed) {
+    this.accountId = actor.account() == null ? null : actor.account().value();
+    this.deviceId = actor.device() == null ? null : actor.device().value();
+    this.address = actor.address();
+    this.action = deed.action();
+    this.result = deed.result();
+    this.detail = deed.detail();
     this.digest = expectedDigest();
     return digest;
   }
@@ -81,6 +84,10 @@ public class AuditEntity {
     add(over, deviceId == null ? "" : deviceId);
     add(over, action);
     add(over, detail);
+    if (result != null) { // links of earlier releases end here
+      add(over, address == null ? "" : address);
+      add(over, result);
+    }
     return over.digest();
   }
 
