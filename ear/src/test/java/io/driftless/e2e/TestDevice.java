@@ -3,6 +3,7 @@ package io.driftless.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftless.client.control.ControlClient;
 import io.driftless.client.home.DeviceHome;
+import io.driftless.client.home.HomeException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,6 +30,7 @@ final class TestDevice implements AutoCloseable {
   private final RunningStack stack;
   private final Path home;
   private final Map<String, String> environment = new HashMap<>();
+  private List<String> prefix = List.of();
   private @Nullable Process client;
 
   TestDevice(RunningStack stack, Path temp, String name) throws IOException {
@@ -65,6 +67,19 @@ final class TestDevice implements AutoCloseable {
   TestDevice with(String variable, String value) {
     environment.put(variable, value);
     return this;
+  }
+
+  /** Has no more rights than an ordinary user from now on, also where the tests run as root. */
+  TestDevice asOrdinaryUser() {
+    if (System.getProperty("user.name").equals("root")) {
+      prefix = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+    }
+    return this;
+  }
+
+  /** Its state folder. */
+  Path home() {
+    return home;
   }
 
   /** Starts the client. */
@@ -133,8 +148,12 @@ final class TestDevice implements AutoCloseable {
 
   /** The same as the command, asked as the command asks but without a process for each question. */
   JsonNode status() throws IOException, InterruptedException {
-    JsonNode answer = new ControlClient(new DeviceHome(home)).ask("status");
-    return answer == null ? said() : answer;
+    try {
+      JsonNode answer = new ControlClient(new DeviceHome(home)).ask("status");
+      return answer == null ? said() : answer;
+    } catch (HomeException e) {
+      throw new IOException(name + " does not answer", e);
+    }
   }
 
   static String state(JsonNode status) {
@@ -180,8 +199,8 @@ final class TestDevice implements AutoCloseable {
   }
 
   private Process driftless(@Nullable Path output, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(stack.project().resolve("driftless").toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.add(stack.project().resolve("driftless").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     if (output != null) {

@@ -85,7 +85,19 @@ final class Author {
       }
       steps.add(Step.of(0, "all", "calm"));
     }
+    select(setting, steps);
     return new Script(setting, steps, null);
+  }
+
+  /** In some histories users leave folders out and take them back; chance of its own. */
+  private void select(Setting setting, List<Step> steps) {
+    Chance by = Chance.of(seed, "select");
+    for (int times = by.oneIn(3) ? 1 + by.below(6) : 0; times > 0; times--) {
+      String who = setting.devices().get(by.below(setting.devices().size()));
+      Step step =
+          Step.of(by.below(400), who, by.oneIn(3) ? "hold" : "leave", "?" + by.below(1_000));
+      steps.add(by.below(steps.size()), step);
+    }
   }
 
   private Setting setting() {

@@ -17,6 +17,18 @@ final class Mutants {
               "false ? new Action.Agree(id, null)",
               5),
           ofClient(
+              "what is left out counts as deleted by a person",
+              "plan/Planner.java",
+              "if (live == null || out) {",
+              "if (live == null) {",
+              1),
+          ofClient(
+              "what is left out goes before it was sent",
+              "plan/Planner.java",
+              "if (Look.editedHere(local, synced)) {\n      mergeContent",
+              "if (!Look.editedHere(local, synced)) {\n      mergeContent",
+              1),
+          ofClient(
               "the later of two edits wins",
               "plan/Planner.java",
               "boolean editedThere = Look.editedThere(live, synced);",

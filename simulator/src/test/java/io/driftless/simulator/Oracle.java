@@ -101,21 +101,47 @@ final class Oracle {
     beforeRestore.addAll(mustLive.keySet());
   }
 
+  /**
+   * Devices leave folders out: what lay on none of them when the server was restored was on the
+   * server only, and is what the backup has.
+   */
+  void onlyOnServer(Set<Sha256> onDisks) {
+    Set<Sha256> known = new HashSet<>(onDisks);
+    server.workspace().versions().forEach(version -> known.add(version.version().digest()));
+    mustLive.keySet().retainAll(known);
+  }
+
   /** How a live entry looks to everybody. */
   record Look(String kind, String digest, boolean executable) {}
 
   /** The server's live tree by path. */
   Map<String, Look> serverTree() {
+    return serverTree(Set.of());
+  }
+
+  /** The server's live tree by path, without some folders and what is in them. */
+  Map<String, Look> serverTree(Set<NodeId> without) {
     Map<String, Look> tree = new TreeMap<>();
     InMemoryWorkspace workspace = server.workspace();
     Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
     workspace.nodes().forEach(node -> nodes.put(node.node(), node));
     for (NodeState node : workspace.nodes()) {
-      if (WorkspaceChecker.isLive(workspace, node.node())) {
+      if (WorkspaceChecker.isLive(workspace, node.node()) && !isIn(nodes, node, without)) {
         tree.put(path(nodes, node), look(node));
       }
     }
     return tree;
+  }
+
+  private static boolean isIn(Map<NodeId, NodeState> nodes, NodeState node, Set<NodeId> tops) {
+    NodeState at = node;
+    while (!tops.contains(at.node())) {
+      if (at.parent().isRoot()) {
+        return false;
+      }
+      at = nodes.get(at.parent());
+    }
+    return true;
   }
 
   private static String path(Map<NodeId, NodeState> nodes, NodeState node) {

@@ -13,11 +13,15 @@ import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.status.DeviceState;
 import io.driftless.client.transfer.TransferMeter;
 import io.driftless.client.transfer.Transfers;
+import io.driftless.client.tree.Selection;
+import io.driftless.client.tree.Selection.Standing;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.PackId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,9 @@ final class SimDevice {
   private final KeptMark mark = new KeptMark();
   private @Nullable SimScheduler life;
   private @Nullable SyncEngine engine;
+
+  /** The folders that the user chose to leave out; kept in a file of its own. */
+  private Set<NodeId> leftOut = Set.of();
 
   SimDevice(
       World world, SimServer server, SimBlobs blobs, Oracle oracle, String name, Setting setting) {
@@ -161,6 +168,7 @@ final class SimDevice {
                 setting.packsAhead()));
     engine = next;
     world.note(() -> name + " starts");
+    next.leaveOut(leftOut);
     next.start();
     if (!line.isCut()) {
       world.in(5 + world.jitter(chance, 200), () -> connect(scheduler));
@@ -245,6 +253,41 @@ final class SimDevice {
     } else {
       world.in(world.jitter(chance, 60), () -> of.entryChanged(path));
     }
+  }
+
+  Set<NodeId> leftOut() {
+    return leftOut;
+  }
+
+  /** The user leaves out a folder or takes one back; answers the step with what was chosen. */
+  Step select(Step step) {
+    SyncEngine of = engine;
+    if (of == null) {
+      return step;
+    }
+    Selection selection = new Selection(of.trees());
+    boolean leaves = step.verb().equals("leave");
+    String path = step.arguments().get(0);
+    if (path.startsWith("?")) {
+      List<String> all =
+          selection.folders(Integer.MAX_VALUE).stream()
+              .filter(one -> leaves != (one.standing() == Standing.LEFT_OUT))
+              .map(Selection.Folder::path)
+              .toList();
+      path = all.isEmpty() ? "" : all.get(Integer.parseInt(path.substring(1)) % all.size());
+    }
+    NodeId folder = selection.folderAt(path);
+    if (folder != null) {
+      if (leaves) {
+        selection.leaveOut(folder);
+      } else {
+        selection.hold(folder);
+      }
+      leftOut = selection.leftOut();
+      of.leaveOut(leftOut);
+      world.note(() -> name + " leaves out " + leftOut.stream().sorted().toList());
+    }
+    return step.with(List.of(path));
   }
 
   /** Asks for a full look at the disk. */

@@ -1,9 +1,12 @@
 package io.driftless.simulator;
 
+import io.driftless.protocol.id.Sha256;
 import io.driftless.server.commit.WorkspaceChecker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells one history: users and faults for a while, calm, comparison, and again. */
 final class Simulation {
@@ -94,10 +97,28 @@ final class Simulation {
         oracle.learn();
         if (server.restore()) {
           oracle.restored();
+          if (devices.stream().anyMatch(device -> !device.leftOut().isEmpty())) {
+            oracle.onlyOnServer(onDisks());
+          }
         }
       }
       default -> done.set(done.size() - 1, tell(step, device(step.who())));
     }
+  }
+
+  private Set<Sha256> onDisks() {
+    Set<Sha256> contents = new HashSet<>();
+    for (SimDevice device : devices) {
+      device
+          .tree()
+          .walk(
+              (path, inode) -> {
+                if (!inode.isFolder()) {
+                  contents.add(inode.digest());
+                }
+              });
+    }
+    return contents;
   }
 
   private Step tell(Step step, SimDevice device) {
@@ -109,6 +130,9 @@ final class Simulation {
       case "full" -> device.disk().full(true);
       case "roomy" -> device.disk().full(false);
       case "rescan" -> device.rescan();
+      case "leave", "hold" -> {
+        return device.select(step);
+      }
       case "forget" -> device.forget();
       case "jump" -> device.clock().jump(Long.parseLong(step.arguments().get(0)));
       default -> {
@@ -167,13 +191,17 @@ final class Simulation {
     Map<String, Oracle.Look> tree = oracle.serverTree();
     return devices.stream()
         .allMatch(
-            device -> Oracle.diskTree(device.tree()).equals(tree) && device.leftovers().isEmpty());
+            device ->
+                Oracle.diskTree(device.tree())
+                        .equals(
+                            device.leftOut().isEmpty() ? tree : oracle.serverTree(device.leftOut()))
+                    && device.leftovers().isEmpty());
   }
 
   private String differences() {
-    Map<String, Oracle.Look> there = oracle.serverTree();
     StringBuilder text = new StringBuilder();
     for (SimDevice device : devices) {
+      Map<String, Oracle.Look> there = oracle.serverTree(device.leftOut());
       text.append(device.describe()).append('\n');
       Map<String, Oracle.Look> here = Oracle.diskTree(device.tree());
       here.forEach(

@@ -70,6 +70,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new PauseCommand(surroundings))
             .addSubcommand(new ResumeCommand(surroundings))
             .addSubcommand(new LimitCommand(surroundings))
+            .addSubcommand(new SelectCommand(surroundings))
             .addSubcommand(new IgnoreCommand(surroundings))
             .addSubcommand(conflicts(surroundings))
             .addSubcommand(new HistoryCommand(surroundings))

@@ -1,16 +1,19 @@
 package io.driftless.client.cli;
 
 import io.driftless.client.address.BadAddressException;
-import io.driftless.client.control.ControlException;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.server.ServerException;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Turns what a command threw into words and an exit code. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
+
+  /** Of a running client that could not answer. */
+  private static final Set<String> ANSWERS_BADLY = Set.of("failed", "unknown-wish");
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -24,7 +27,6 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static String words(Exception failure) {
     if (failure instanceof ServerException
         || failure instanceof HomeException
-        || failure instanceof ControlException
         || failure instanceof BadAddressException) {
       return String.valueOf(failure.getMessage());
     }
@@ -45,6 +47,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
       };
     }
     if (failure instanceof HomeException home) {
+      if (ANSWERS_BADLY.contains(home.code())) {
+        return ExitCode.FAILED;
+      }
       boolean running = home.code().equals("already-running") || home.code().equals("root-in-use");
       return running ? ExitCode.RUNNING : ExitCode.FOLDER;
     }

@@ -1,6 +1,7 @@
 package io.driftless.client.cli;
 
 import io.driftless.client.address.ServerAddress;
+import io.driftless.client.daemon.FolderChoice;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.FolderRules;
@@ -15,6 +16,7 @@ import io.driftless.client.server.ServerException.Kind;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,14 @@ final class InitCommand implements Callable<Integer> {
       description = "The workspace's name or id. Default: your personal one.")
   private @Nullable String workspace;
 
+  @Option(
+      names = "--without",
+      paramLabel = "PATH",
+      description =
+          "A folder of the workspace to leave out on this device; see 'driftless select'. May be"
+              + " given several times.")
+  private List<String> without = List.of();
+
   InitCommand(Surroundings around) {
     this.around = around;
   }
@@ -59,6 +69,7 @@ final class InitCommand implements Callable<Integer> {
     Path asked = folder.toAbsolutePath();
     new FolderRules(home, Surroundings.folders(home)).check(asked);
     WorkspaceInfo space = choose(home, identity);
+    leaveOut(home, identity, space);
     Path real;
     try (HomeLock lock = HomeLock.takeEdit(home)) {
       LinkedFolders linked = Surroundings.folders(home);
@@ -76,6 +87,18 @@ final class InitCommand implements Callable<Integer> {
         .out()
         .println(running == null ? "Next: driftless sync" : "The client that runs syncs it now.");
     return ExitCode.OK;
+  }
+
+  /** What was left out when the workspace was linked before counts no more. */
+  private void leaveOut(DeviceHome home, DeviceIdentity identity, WorkspaceInfo space)
+      throws Exception {
+    checkWorkspace(space, Surroundings.folders(home));
+    home.writeLeftOut(space.workspace(), Set.of());
+    if (!without.isEmpty()) {
+      new WorkspaceFolders(
+              home, around.calls(home, ServerAddress.of(identity.server()), identity.device()))
+          .select(space.workspace(), new FolderChoice(List.of(), without, 1));
+    }
   }
 
   private static void checkWorkspace(WorkspaceInfo space, LinkedFolders linked)

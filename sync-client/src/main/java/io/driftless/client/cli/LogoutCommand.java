@@ -10,6 +10,7 @@ import io.driftless.client.server.ServerException;
 import io.driftless.client.server.ServerException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +58,7 @@ final class LogoutCommand implements Callable<Integer> {
     tellServer(home, identity);
     for (LinkedFolder folder : Surroundings.folders(home).folders()) {
       removeMarker(folder);
+      home.writeLeftOut(folder.workspace(), Set.of());
     }
     home.folders().delete();
     home.identity().delete();

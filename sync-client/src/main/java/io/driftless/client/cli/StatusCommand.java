@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "status",
     description = {
       "Tells how this device stands, what is left to do, and what waits and why.",
-      "In one word: up-to-date, syncing, offline, held, paused or stopped."
+      "In one word: up-to-date, syncing, waiting, offline, held, paused or stopped."
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {

@@ -11,6 +11,7 @@ import io.driftless.client.report.StatusReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ final class UnlinkCommand implements Callable<Integer> {
       wishes.reload(); // returns once nobody works on the folder
       removeMarker(gone);
       home.indexes().retire(gone.workspace());
+      home.writeLeftOut(gone.workspace(), Set.of());
     }
     Unlinked done =
         new Unlinked(

@@ -100,6 +100,7 @@ final class WhyCommand implements Callable<Integer> {
           "%s -> %s: renamed or moved on another device, and so here"
               .formatted(deed.before(), deed.path());
       case "removed" -> deed.path() + ": deleted on another device, and so here";
+      case "left-out" -> deed.path() + ": this device leaves its folder out; the server has it";
       case "set-aside" ->
           "%s -> %s: changed here and elsewhere; the other came first, so yours"
                   .formatted(deed.before(), deed.path())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftless.client.control.ControlFrame.Answer;
 import io.driftless.client.control.ControlFrame.Question;
 import io.driftless.client.home.DeviceHome;
+import io.driftless.client.home.HomeException;
 import io.driftless.protocol.codec.Codec;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -22,7 +23,7 @@ public final class ControlClient {
   }
 
   /** Asks for something that needs no further words. */
-  public @Nullable JsonNode ask(String wish) throws IOException {
+  public @Nullable JsonNode ask(String wish) throws IOException, HomeException {
     return ask(wish, Map.of());
   }
 
@@ -31,10 +32,10 @@ public final class ControlClient {
    *
    * @param with what belongs to the wish; becomes a JSON object
    * @return null when no client runs
-   * @throws ControlException when the client could not fulfil the wish
+   * @throws HomeException when the client could not fulfil the wish
    * @throws IOException when the line broke after the question was sent
    */
-  public @Nullable JsonNode ask(String wish, Object with) throws IOException {
+  public @Nullable JsonNode ask(String wish, Object with) throws IOException, HomeException {
     Path path = ControlPath.of(home);
     try (SocketChannel channel = connect(path)) {
       if (channel == null) {
@@ -44,7 +45,7 @@ public final class ControlClient {
       Answer answer = ControlFrame.read(channel, Answer.class);
       JsonNode value = answer.value();
       if (value == null) {
-        throw new ControlException(
+        throw new HomeException(
             String.valueOf(answer.code()),
             answer.message() == null ? "The running client says no more." : answer.message());
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftless.client.control.ControlFrame.Answer;
 import io.driftless.client.control.ControlFrame.Question;
 import io.driftless.client.home.DeviceHome;
+import io.driftless.client.home.HomeException;
 import io.driftless.protocol.codec.Codec;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -42,7 +43,7 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param with what belongs to the wish, a JSON object
      * @return the answer; becomes JSON
-     * @throws ControlException when that can't be done, in words for whoever asked
+     * @throws HomeException when that can't be done, in words for whoever asked
      */
     Object fulfil(JsonNode with) throws Exception;
   }
@@ -128,7 +129,7 @@ public final class ControlServer implements AutoCloseable {
     }
     try {
       return new Answer(Codec.json().valueToTree(wish.fulfil(question.with())), null, null);
-    } catch (ControlException e) {
+    } catch (HomeException e) {
       return new Answer(null, e.code(), e.getMessage());
     } catch (Exception e) {
       // The rim of this thread: the client goes on, whoever asked is told.

@@ -1,6 +1,7 @@
 package io.driftless.client.daemon;
 
 import io.driftless.client.address.BadAddressException;
+import io.driftless.client.engine.Crossings;
 import io.driftless.client.home.ClientSettings;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
@@ -17,6 +18,7 @@ import io.driftless.client.sequence.CommitSequencer;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.transfer.Bandwidth;
 import io.driftless.client.transfer.PassCache;
+import io.driftless.client.tree.Selection;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.WorkspaceId;
 import java.io.IOException;
@@ -91,7 +93,8 @@ public final class Device implements AutoCloseable {
                 new KeptMark(home),
                 clock,
                 folders.folders().stream().map(LinkedFolder::workspace).toList()),
-            link::send);
+            link::send,
+            new Crossings());
     Files.write(home.running(), new byte[0]);
     if (!folders.folders().isEmpty()) {
       home.indexes().adopt(folders.folders().get(0).workspace());
@@ -265,6 +268,23 @@ public final class Device implements AutoCloseable {
       FolderSync sync = slot.sync();
       if (sync != null && slot.folder().workspace().equals(workspace)) {
         return sync.nodeAt(path);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Leaves folders of a workspace out, or holds them again; answers how they stand then, null when
+   * the workspace's folder is not at work.
+   *
+   * @throws HomeException when a path is none of a folder
+   */
+  public synchronized @Nullable List<Selection.Folder> select(
+      WorkspaceId workspace, FolderChoice choice) throws IOException, HomeException {
+    for (FolderSlot slot : slots) {
+      FolderSync sync = slot.sync();
+      if (sync != null && slot.folder().workspace().equals(workspace)) {
+        return sync.select(choice);
       }
     }
     return null;

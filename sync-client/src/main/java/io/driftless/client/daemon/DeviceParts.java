@@ -1,5 +1,6 @@
 package io.driftless.client.daemon;
 
+import io.driftless.client.engine.Crossings;
 import io.driftless.client.engine.EnginePorts;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
  *
  * @param unclean whether the client before this one did not end in order
  * @param requests runs single requests to the blob store
+ * @param crossings what moves from one folder to another
  */
 record DeviceParts(
     DeviceHome home,
@@ -30,4 +32,5 @@ record DeviceParts(
     SecureRandom random,
     ExecutorService requests,
     CommitSequencer sequencer,
-    EnginePorts.Sender sender) {}
+    EnginePorts.Sender sender,
+    Crossings crossings) {}

@@ -6,6 +6,7 @@ import io.driftless.client.engine.EngineSettings;
 import io.driftless.client.engine.SyncEngine;
 import io.driftless.client.files.LinuxFiles;
 import io.driftless.client.files.RelPath;
+import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.HomeLock;
 import io.driftless.client.home.LinkedFolder;
@@ -22,12 +23,15 @@ import io.driftless.client.time.Pause;
 import io.driftless.client.transfer.BlobPackStore;
 import io.driftless.client.transfer.TransferMeter;
 import io.driftless.client.transfer.Transfers;
+import io.driftless.client.tree.Selection;
 import io.driftless.client.watch.FolderWatcher;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.PackId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +58,7 @@ final class FolderSync implements AutoCloseable {
       Map.of(Lane.SCAN, 1, Lane.HASH, 2, Lane.SERVER, 2, Lane.UPLOAD, 2, Lane.DOWNLOAD, 2);
 
   private final LinkedFolder folder;
+  private final DeviceHome home;
   private final HomeLock lock;
   private final ThreadedScheduler scheduler;
   private final ClientStore store;
@@ -76,6 +81,7 @@ final class FolderSync implements AutoCloseable {
   FolderSync(LinkedFolder folder, DeviceParts device, boolean suspect)
       throws IOException, HomeException {
     this.folder = folder;
+    this.home = device.home();
     Path root = PresentFolder.check(folder);
     lock = HomeLock.takeRoot(root);
     deeds = new DeedLog(device.home().deeds(folder.workspace()), device.clock());
@@ -87,7 +93,8 @@ final class FolderSync implements AutoCloseable {
       store = opened;
       scheduler = threads;
       ignore = new IgnoreFile(root);
-      engine = new SyncEngine(ports(root, device), settings(device));
+      engine = new SyncEngine(ports(root, device), settings(device), device.crossings());
+      engine.leaveOut(device.home().readLeftOut(folder.workspace()));
       changes = new WatchedChanges(engine, ignore);
       watcher = FolderWatcher.start(root, PresentFolder::isPrivate, changes);
     } catch (IOException | HomeException | RuntimeException e) {
@@ -163,6 +170,7 @@ final class FolderSync implements AutoCloseable {
   private void engineBroke(Throwable failure) {
     LOG.error("The engine of {} stopped after an error", folder.folder(), failure);
     broken = failure;
+    engine.ended();
   }
 
   /** Takes the folder's messages. */
@@ -182,11 +190,22 @@ final class FolderSync implements AutoCloseable {
 
   /** The node at a path; null when none is known there. */
   @Nullable NodeId nodeAt(String path) throws IOException {
+    return answer(engine.nodeAt(new RelPath(path))).orElse(null);
+  }
+
+  /** Leaves folders out, or holds them again; answers how the folders stand then. */
+  List<Selection.Folder> select(FolderChoice choice) throws IOException, HomeException {
+    if (choice.changes()) {
+      Set<NodeId> chosen = answer(engine.ask(choice::madeIn)).orThrow();
+      home.writeLeftOut(folder.workspace(), chosen); // first: it holds over a crash
+      engine.leaveOut(chosen);
+    }
+    return answer(engine.ask(trees -> new Selection(trees).folders(choice.depth())));
+  }
+
+  private <T> T answer(CompletableFuture<T> asked) throws IOException {
     try {
-      return engine
-          .nodeAt(new RelPath(path))
-          .get(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-          .orElse(null);
+      return asked.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IOException("The engine of " + folder.folder() + " does not answer", e);
     } catch (InterruptedException e) {
@@ -227,6 +246,7 @@ final class FolderSync implements AutoCloseable {
       noteOrderlyStop();
     }
     scheduler.close();
+    engine.ended();
     deeds.close();
     store.close();
     lock.close();

@@ -7,6 +7,7 @@ import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.Outcome;
 import io.driftless.client.schedule.Scheduler.Timer;
 import io.driftless.client.sequence.CommitSequencer;
+import io.driftless.client.tree.RemoteEntry;
 import io.driftless.protocol.codec.EnvelopeCodec;
 import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.cursor.Cursor;
@@ -19,8 +20,11 @@ import io.driftless.protocol.message.Envelope;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
+import io.driftless.protocol.node.FileVersion;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +219,8 @@ final class Commits {
       }
       boolean sends = false;
       for (Action action : planner.plan(node)) {
-        boolean held = action instanceof Action.SendRemove && guard.holdsDeletes();
+        boolean held =
+            action instanceof Action.SendRemove && (guard.holdsDeletes() || crosses(node));
         if (action instanceof Action.Send send) {
           sends = true;
           if (!held && (!(send instanceof Action.SendPut) || uploads.isReady(node))) {
@@ -230,6 +235,24 @@ final class Commits {
     ready.addAll(healing.ready(planner));
     ready.sort(Comparator.comparing(send -> send instanceof Action.SendRemove));
     return ready;
+  }
+
+  /** Whether it, or a file in it, may be on its way into another folder of the device. */
+  private boolean crosses(NodeId removed) {
+    if (!core.crossings.isAny(core)) {
+      return false;
+    }
+    Deque<NodeId> open = new ArrayDeque<>(List.of(removed));
+    while (!open.isEmpty()) {
+      NodeId at = open.remove();
+      RemoteEntry remote = core.trees.get(at).remote();
+      FileVersion version = remote == null ? null : remote.version();
+      if (version != null && version.size() > 0 && core.crossings.isArriving(core, version)) {
+        return true;
+      }
+      open.addAll(core.trees.remoteChildren(at));
+    }
+    return false;
   }
 
   private void begin(

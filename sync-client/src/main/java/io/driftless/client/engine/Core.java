@@ -49,6 +49,7 @@ final class Core {
 
   final EnginePorts ports;
   final EngineSettings settings;
+  final Crossings crossings;
   final Trees trees = new Trees(this::changed);
   final Facts facts = new Facts(trees);
 
@@ -84,9 +85,10 @@ final class Core {
   private long seenMillis;
   private @Nullable Runnable turn;
 
-  Core(EnginePorts ports, EngineSettings settings) {
+  Core(EnginePorts ports, EngineSettings settings, Crossings crossings) {
     this.ports = ports;
     this.settings = settings;
+    this.crossings = crossings;
   }
 
   /** What to do when something has changed; set once. */
@@ -140,6 +142,7 @@ final class Core {
     seenMillis = seen == null ? 0 : ByteBuffer.wrap(seen).getLong();
     for (NodeState node : trees.all()) {
       dirty.add(node.id());
+      crossings.changed(this, null, node);
       gate(node);
     }
     return values;
@@ -253,12 +256,6 @@ final class Core {
     }
   }
 
-  void endRest(NodeId node) {
-    if (resting.remove(node) != null) {
-      touch(node);
-    }
-  }
-
   void awaitChangeOf(NodeId on, NodeId waiter) {
     waiters.computeIfAbsent(on, node -> new LinkedHashSet<>()).add(waiter);
   }
@@ -284,6 +281,7 @@ final class Core {
       return;
     }
     batch.node(after);
+    crossings.changed(this, before, after);
     touch(after.id());
     touchAround(before);
     touchAround(after);
@@ -320,7 +318,7 @@ final class Core {
         || !before.place().parent().equals(after.place().parent());
   }
 
-  private void touchAround(NodeState node) {
+  void touchAround(NodeState node) {
     LocalEntry local = node.local();
     RemoteEntry remote = node.remote();
     SyncedEntry synced = node.synced();
@@ -351,7 +349,7 @@ final class Core {
     }
   }
 
-  private void touchBeneath(NodeId folder) {
+  void touchBeneath(NodeId folder) {
     Deque<NodeId> open = new ArrayDeque<>(List.of(folder));
     Set<NodeId> seen = new HashSet<>();
     while (!open.isEmpty()) {

@@ -20,6 +20,8 @@ public interface Deeds {
     MOVED,
     /** It was deleted elsewhere, and so here. */
     REMOVED,
+    /** It is in a folder that this device leaves out; the server has it. */
+    LEFT_OUT,
     /** It was changed here and elsewhere: what was here became a conflicted copy. */
     SET_ASIDE,
     /** A change that was made here was accepted by the server. */

@@ -148,6 +148,9 @@ final class Downloads {
   }
 
   private FetchJob.@Nullable Item item(NodeId node, RemoteEntry remote, FileVersion version) {
+    if (core.trees.isLeftOut(node)) {
+      return null; // by now
+    }
     NodeState state = core.trees.get(node);
     LocalEntry local = state.local();
     RelPath target = local == null ? core.diskPath(remote.place()) : core.diskPath(node);

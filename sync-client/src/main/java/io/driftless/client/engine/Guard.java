@@ -63,6 +63,7 @@ final class Guard {
   void stop(String code, String words) {
     if (stopped == null) {
       stopped = new Problem("", code, words);
+      core.crossings.ended(core);
       core.wake();
     }
   }
@@ -164,6 +165,9 @@ final class Guard {
     Deque<NodeId> open = new ArrayDeque<>(tops);
     while (!open.isEmpty()) {
       NodeId at = open.remove();
+      if (core.trees.isLeftOut(at)) {
+        continue; // it goes by choice
+      }
       NodeState node = core.trees.get(at);
       boolean counts = node.kind() != NodeKind.FOLDER && (!syncedOnly || node.synced() != null);
       count += counts ? 1 : 0;

@@ -35,6 +35,9 @@ final class Placing {
 
   private static final int JOB_STEPS = 500;
   private static final long LOOK_AGAIN_MILLIS = 200;
+  private static final String LEFT_OUT_NOT_EMPTY =
+      "This device leaves the folder out, but files that are not synced are still in it, such as"
+          + " ignored ones. It goes when they are gone.";
 
   private record Step(
       Action.Disk action, RelPath from, RelPath to, @Nullable LocalEntry expected, String unique) {}
@@ -269,12 +272,12 @@ final class Placing {
             remote == null ? core.revision() : remote.revision());
   }
 
-  private static Deeds.Rule ruleOf(Action.Disk action) {
+  private Deeds.Rule ruleOf(Action.Disk action) {
     if (action instanceof Action.MakeHere) {
       return Deeds.Rule.FOLDER_MADE;
     }
     if (action instanceof Action.RemoveHere) {
-      return Deeds.Rule.REMOVED;
+      return core.trees.isLeftOut(action.node()) ? Deeds.Rule.LEFT_OUT : Deeds.Rule.REMOVED;
     }
     return action instanceof Action.SetAside ? Deeds.Rule.SET_ASIDE : Deeds.Rule.MOVED;
   }
@@ -380,6 +383,10 @@ final class Placing {
       scanning.folder(step.from());
     }
     int count = failures.merge(node, 1, Integer::sum);
-    core.rest(node, Failures.backoffMillis(count), Failures.code(failure), Failures.words(failure));
+    String words =
+        failure instanceof DirectoryNotEmptyException && core.trees.isLeftOut(node)
+            ? LEFT_OUT_NOT_EMPTY
+            : Failures.words(failure);
+    core.rest(node, Failures.backoffMillis(count), Failures.code(failure), words);
   }
 }

@@ -29,11 +29,11 @@ final class StatusView {
   /**
    * The state now.
    *
-   * @param idle whether nothing is left to do
+   * @param rests whether nothing is being done
    * @param linkUp whether there is a line to the server
    * @param general what is wrong with the root or the device; null for nothing
    */
-  RootStatus now(boolean idle, boolean linkUp, Guard guard, @Nullable Problem general) {
+  RootStatus now(boolean rests, boolean linkUp, Guard guard, @Nullable Problem general) {
     long upFiles = 0;
     long upBytes = 0;
     long downFiles = 0;
@@ -57,8 +57,7 @@ final class StatusView {
     } else if (!linkUp) {
       state = DeviceState.OFFLINE;
     } else {
-      boolean settled = idle && problems.stream().allMatch(StatusView::isNeverSynced);
-      state = settled ? DeviceState.UP_TO_DATE : DeviceState.SYNCING;
+      state = rests ? resting(problems) : DeviceState.SYNCING;
     }
     return new RootStatus(
         core.settings.workspace(),
@@ -69,6 +68,21 @@ final class StatusView {
         new Pending(downFiles, downBytes),
         core.ports.meter().snapshot(),
         problems);
+  }
+
+  /** Nothing is being done: because nothing is left to do, or because of what the problems tell. */
+  private DeviceState resting(List<Problem> problems) {
+    boolean settled = problems.stream().allMatch(StatusView::isNeverSynced);
+    if (settled) {
+      return core.unsettled.isEmpty() ? DeviceState.UP_TO_DATE : DeviceState.SYNCING;
+    }
+    boolean goesOn = core.resting.values().stream().anyMatch(rest -> isPassing(rest.problem()));
+    return goesOn ? DeviceState.SYNCING : DeviceState.WAITING;
+  }
+
+  /** It goes on in a moment. */
+  private static boolean isPassing(Problem problem) {
+    return problem.code().equals("changing");
   }
 
   /** It is told, but nobody waits for it. */
@@ -96,7 +110,7 @@ final class StatusView {
     problems.addAll(core.pathProblems.all());
     core.resting.values().stream()
         .map(Core.Rest::problem)
-        .filter(problem -> !problem.code().equals("changing"))
+        .filter(problem -> !isPassing(problem))
         .forEach(problems::add);
     problems.sort(Comparator.comparing(Problem::path));
     return problems.size() > MOST_PROBLEMS ? problems.subList(0, MOST_PROBLEMS) : problems;
@@ -122,9 +136,9 @@ final class StatusView {
     return local == null ? 0 : local.stamp().size();
   }
 
-  private static long bytesDown(NodeState node) {
+  private long bytesDown(NodeState node) {
     RemoteEntry remote = node.remote();
     FileVersion version = remote == null ? null : remote.version();
-    return version == null ? 0 : version.size();
+    return version == null || core.trees.isLeftOut(node.id()) ? 0 : version.size();
   }
 }

@@ -9,7 +9,9 @@ import io.driftless.client.schedule.Lane;
 import io.driftless.client.status.Problem;
 import io.driftless.client.status.RootStatus;
 import io.driftless.client.store.ClientStore;
+import io.driftless.client.tree.Selection;
 import io.driftless.client.tree.Trees;
+import io.driftless.client.tree.TreesView;
 import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
@@ -22,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,7 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final Resync resync;
   private final Journal journal;
   private final StatusView status;
+  private final Selecting selecting;
   private final String marker;
   private LinkState link = new LinkState.Down("connecting", "Not connected yet.");
   private volatile String life = "";
@@ -64,10 +69,15 @@ public final class SyncEngine implements MessageLink.Receiver {
   private boolean started;
   private boolean scanned;
 
-  /** An engine that does nothing yet. */
+  /** An engine of a device with one folder, that does nothing yet. */
   public SyncEngine(EnginePorts ports, EngineSettings settings) {
+    this(ports, settings, new Crossings());
+  }
+
+  /** An engine that does nothing yet; the device's folders share what crosses between them. */
+  public SyncEngine(EnginePorts ports, EngineSettings settings, Crossings crossings) {
     marker = settings.workspace() + " " + settings.device();
-    core = new Core(ports, settings);
+    core = new Core(ports, settings, crossings);
     guard = new Guard(core, marker);
     hashing = new Hashing(core);
     sightings = new Sightings(core, hashing, guard);
@@ -88,6 +98,7 @@ public final class SyncEngine implements MessageLink.Receiver {
     resync = new Resync(core, recipes);
     journal = new Journal(core, recipes, resync);
     status = new StatusView(core);
+    selecting = new Selecting(core);
     answers.wire(journal::read, commits::numberUsed);
     resync.onEpochChange(commits::abandon);
     core.onTurn(this::turn);
@@ -112,11 +123,15 @@ public final class SyncEngine implements MessageLink.Receiver {
   }
 
   private void load() {
+    core.crossings.began(core, () -> core.ports.scheduler().post(core::wake));
     Map<String, byte[]> values = core.load();
     guard.load(values);
     uploads.load(values);
     commits.load(values);
     healing.load(values);
+    if (selecting.load(values)) {
+      sightings.afterPowerCut();
+    }
     boolean known = core.trees.size() > 0 || core.cursor() != null;
     checkMarker(known, () -> recover(values));
   }
@@ -183,6 +198,11 @@ public final class SyncEngine implements MessageLink.Receiver {
       sightings.afterPowerCut();
     }
     core.value(LIFE, life.isEmpty() ? null : now);
+  }
+
+  /** Is not at work any more; the device's other folders wait for nothing here. Any thread. */
+  public void ended() {
+    core.crossings.ended(core);
   }
 
   /** Notes that the client is stopped in order; completes when that is on the disk. */
@@ -311,15 +331,32 @@ public final class SyncEngine implements MessageLink.Receiver {
     return answer;
   }
 
-  /** The node that is known at a path; empty when none is. */
+  /** The node that is known at a path, here or else on the server; empty when none is. */
   public CompletableFuture<Optional<NodeId>> nodeAt(RelPath path) {
+    return ask(
+        trees -> {
+          NodeId here = core.nodeAt(path);
+          return Optional.ofNullable(
+              here == null ? new Selection(trees).nodeAt(path.value()) : here);
+        });
+  }
+
+  /**
+   * Leaves out these folders of the workspace, and no others; before {@link #start} to begin so.
+   */
+  public void leaveOut(Set<NodeId> folders) {
+    core.ports.scheduler().post(() -> selecting.leaveOut(folders));
+  }
+
+  /** Asks something of the trees, on the engine's thread. */
+  public <T> CompletableFuture<T> ask(Function<TreesView, T> question) {
     return CompletableFuture.supplyAsync(
-        () -> Optional.ofNullable(core.nodeAt(path)), core.ports.scheduler()::post);
+        () -> question.apply(core.trees), core.ports.scheduler()::post);
   }
 
   /** The state now; on the engine's thread only. */
   public RootStatus statusNow() {
-    return status.now(isIdle(), link.isUp(), guard, problem());
+    return status.now(rests(), link.isUp(), guard, problem());
   }
 
   /** The trees, to look at; on the engine's thread only. */
@@ -346,12 +383,9 @@ public final class SyncEngine implements MessageLink.Receiver {
         : journal.problem();
   }
 
-  /** Whether nothing seen or announced is left to do. */
-  private boolean isIdle() {
-    return core.dirty.isEmpty()
-        && core.unsettled.isEmpty()
-        && core.working.isEmpty()
-        && !parts().containsValue(false);
+  /** Whether nothing is being done, and nothing is left that could be done now. */
+  private boolean rests() {
+    return core.dirty.isEmpty() && core.working.isEmpty() && !parts().containsValue(false);
   }
 
   /** Each part by its name, and whether it has nothing to do. */
@@ -382,6 +416,7 @@ public final class SyncEngine implements MessageLink.Receiver {
     if (!scanned && scanning.isIdle() && sightings.isIdle()) {
       scanned = true;
       sightings.scannedOnce();
+      core.crossings.scanned(core);
     }
     if (scanned && journal.isWhole()) {
       planning.plan();

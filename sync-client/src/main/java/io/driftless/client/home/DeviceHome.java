@@ -1,5 +1,6 @@
 package io.driftless.client.home;
 
+import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.WorkspaceId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The folder with a device's state; {@code DRIFTLESS_HOME} chooses it, so that many devices can
@@ -99,6 +101,27 @@ public record DeviceHome(Path path) {
   public ClientSettings readSettings() throws IOException {
     ClientSettings set = settings().read();
     return set == null ? ClientSettings.NONE : set;
+  }
+
+  private SecretFile<LeftOutFolders> leftOut(WorkspaceId workspace) {
+    return new SecretFile<>(
+        path.resolve("left-out").resolve(workspace + ".json"), LeftOutFolders.class);
+  }
+
+  /** The folders of a workspace that this device leaves out. */
+  public Set<NodeId> readLeftOut(WorkspaceId workspace) throws IOException {
+    LeftOutFolders chosen = leftOut(workspace).read();
+    return chosen == null ? Set.of() : Set.copyOf(chosen.folders());
+  }
+
+  /** From now on these are left out, and no others. */
+  public void writeLeftOut(WorkspaceId workspace, Set<NodeId> folders) throws IOException {
+    if (folders.isEmpty()) {
+      leftOut(workspace).delete();
+    } else {
+      Files.createDirectories(path.resolve("left-out"));
+      leftOut(workspace).write(LeftOutFolders.of(folders));
+    }
   }
 
   /** The highest number that a commit of this device may have. */

@@ -100,7 +100,7 @@ final class Arrivals {
       }
       // Only what is on the disk and moves can step aside.
       boolean here = look.trees.get(at).local() != null;
-      boolean canYield = here && look.trees.remoteLive(at);
+      boolean canYield = here && comesHere(at);
       throughFolder |= here && !canYield;
       if (canYield && at.compareTo(smallest) < 0) {
         smallest = at;
@@ -111,9 +111,13 @@ final class Arrivals {
     return throughFolder || smallest.equals(id);
   }
 
+  private boolean comesHere(NodeId id) {
+    return look.trees.remoteLive(id) && !look.trees.isLeftOut(id);
+  }
+
   private @Nullable NodeId waitsFor(NodeId id, NodeId asking) {
     NodeState node = look.trees.get(id);
-    RemoteEntry live = look.trees.remoteLive(id) ? node.remote() : null;
+    RemoteEntry live = comesHere(id) ? node.remote() : null;
     LocalEntry local = node.local();
     if (look.busy(id)) {
       return null;

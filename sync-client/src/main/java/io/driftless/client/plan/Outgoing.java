@@ -48,7 +48,10 @@ final class Outgoing {
   /** A folder of which the server has the place for another node, with only new things in it. */
   void replaced(NodeId id, LocalEntry local, List<Action> into) {
     NodeId rival = look.rival(id, local.place());
-    if (rival != null && look.trees.get(rival).local() == null && isFolder(rival)) {
+    if (rival != null
+        && look.trees.get(rival).local() == null
+        && isFolder(rival)
+        && !isAway(rival, local)) {
       into.add(new Action.TakeId(id, rival));
     } else {
       into.add(new Action.Renew(id));
@@ -192,7 +195,7 @@ final class Outgoing {
 
   private boolean sameThing(NodeId id, LocalEntry local, NodeState other) {
     RemoteEntry remote = other.remote();
-    if (remote == null || remote.kind() != local.kind()) {
+    if (remote == null || remote.kind() != local.kind() || isAway(other.id(), local)) {
       return false;
     }
     SyncedEntry synced = look.trees.get(id).synced();
@@ -202,6 +205,14 @@ final class Outgoing {
     FileContent content = local.content();
     FileVersion version = remote.version();
     return synced == null && content != null && version != null && content.sameBytes(version);
+  }
+
+  /**
+   * Whether the holder of a name there is left out here, and the folder around it is not: then what
+   * is made here under that name is meant to stay, so it is another thing.
+   */
+  private boolean isAway(NodeId holder, LocalEntry local) {
+    return look.trees.isLeftOut(holder) && !look.trees.isLeftOut(local.place().parent());
   }
 
   private boolean isFolder(NodeId node) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a node is, and what it contains, are merged apart: changed on one side only, that side's
  * change travels; changed on both, the server's place wins, and two contents become two files. A
  * delete wins over what did not change, and over a rename; it loses against an edit and against a
- * move to another folder. An action may be refused when it is tried, because the disk or the server
- * has moved on: then the trees have changed, and the node is planned again.
+ * move to another folder. What this device leaves out goes from the disk once the server has all of
+ * it, and its absence means nothing. An action may be refused when it is tried, because the disk or
+ * the server has moved on: then the trees have changed, and the node is planned again.
  */
 public final class Planner {
 
@@ -30,6 +31,7 @@ public final class Planner {
   private final Arrivals arrivals;
   private final Departures departures;
   private final Outgoing outgoing;
+  private final LeftOut leftOut;
 
   /** Plans on these trees until they change. */
   public Planner(TreesView trees, PlanContext context) {
@@ -37,6 +39,7 @@ public final class Planner {
     outgoing = new Outgoing(look);
     arrivals = new Arrivals(look);
     departures = new Departures(look, outgoing);
+    leftOut = new LeftOut(look, outgoing);
   }
 
   /** The next actions for these nodes; none for a node about which all agree. */
@@ -69,8 +72,9 @@ public final class Planner {
     LocalEntry local = node.local();
     SyncedEntry synced = node.synced();
     RemoteEntry live = look.trees.remoteLive(id) ? node.remote() : null;
+    boolean out = live != null && look.trees.isLeftOut(id);
     if (local == null) {
-      if (live == null) {
+      if (live == null || out) {
         if (synced != null) {
           into.add(new Action.Agree(id, null));
         }
@@ -89,6 +93,8 @@ public final class Planner {
       }
     } else if (synced == null) {
       meet(id, local, live, into);
+    } else if (out) {
+      leave(id, local, live, synced, into);
     } else {
       merge(id, local, live, synced, into);
     }
@@ -106,6 +112,21 @@ public final class Planner {
       into.add(new Action.Fetch(id));
     } else {
       into.add(new Action.SetAside(id, look.conflictPlace(local.place())));
+    }
+  }
+
+  /** This device leaves it out: what is new here is sent first. */
+  private void leave(
+      NodeId id, LocalEntry local, RemoteEntry live, SyncedEntry synced, List<Action> into) {
+    int before = into.size();
+    if (!leftOut.sendMove(id, local, live, synced, into)) {
+      return;
+    }
+    if (Look.editedHere(local, synced)) {
+      mergeContent(id, local, live, synced, into);
+    }
+    if (into.size() == before) {
+      leftOut.remove(id, into);
     }
   }
 
@@ -159,12 +180,15 @@ public final class Planner {
     }
   }
 
-  /** Whether disk, server and merge base agree on a node, so that nothing is left to do. */
+  /**
+   * Whether disk, server and merge base agree on a node, so that nothing is left to do. What this
+   * device leaves out is settled when it is not here.
+   */
   public static boolean isSettled(TreesView trees, NodeState node) {
     LocalEntry local = node.local();
     SyncedEntry synced = node.synced();
     RemoteEntry remote = node.remote();
-    boolean live = remote != null && trees.remoteLive(node.id());
+    boolean live = remote != null && trees.remoteLive(node.id()) && !trees.isLeftOut(node.id());
     if (local == null || synced == null || remote == null || !live) {
       return local == null && synced == null && !live;
     }

@@ -25,6 +25,7 @@ public final class Reports {
           DeviceState.OFFLINE,
           DeviceState.HELD,
           DeviceState.SYNCING,
+          DeviceState.WAITING,
           DeviceState.UP_TO_DATE);
 
   /** Failures of single files that a line that is down explains; they are told when it is up. */

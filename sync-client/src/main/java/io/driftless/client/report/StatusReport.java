@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the form's version, 1
  * @param state the worst of the roots' states: {@code stopped}, {@code paused}, {@code offline},
- *     {@code held}, {@code syncing}, {@code up-to-date}
+ *     {@code held}, {@code syncing}, {@code waiting}, {@code up-to-date}
  * @param device the device's id; null when it is not enrolled
  * @param name what people call it
  * @param server the server's address

@@ -4,8 +4,10 @@ package io.driftless.client.status;
 public enum DeviceState {
   /** Nothing seen here or announced by the server is left to do. */
   UP_TO_DATE("up-to-date"),
-  /** Working, or some files wait (see the problems). */
+  /** Working. */
   SYNCING("syncing"),
+  /** Everything is done but what can't be done now; the problems tell what that is. */
+  WAITING("waiting"),
   /** No line to the server; local work is noted and goes out later. */
   OFFLINE("offline"),
   /** Stopped by a guard or by a failure that a person has to look at; nothing is changed. */

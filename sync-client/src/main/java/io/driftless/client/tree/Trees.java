@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public final class Trees implements TreesView {
   private final Map<NodeId, NodeState> nodes = new HashMap<>();
   private final Map<NodeId, Map<String, NodeId>> localChildren = new HashMap<>();
   private final Map<NodeId, Map<String, NodeId>> remoteChildren = new HashMap<>();
+
+  private Set<NodeId> leftOut = Set.of();
 
   /** Empty trees. */
   public Trees(Watcher watcher) {
@@ -138,6 +141,16 @@ public final class Trees implements TreesView {
       at = remote.place().parent();
     }
     return true;
+  }
+
+  @Override
+  public Set<NodeId> leftOut() {
+    return leftOut;
+  }
+
+  /** From now on this device leaves out these folders, and no others. */
+  public void leaveOut(Set<NodeId> folders) {
+    leftOut = Set.copyOf(folders);
   }
 
   /** All nodes of which anything is known, in no order. */

@@ -3,6 +3,7 @@ package io.driftless.client.tree;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.NodeKind;
 import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The three trees to read. Valid until the next change; from the engine's thread. */
@@ -25,6 +26,30 @@ public interface TreesView {
 
   /** Whether the journal knows the node and neither it nor an ancestor is removed. */
   boolean remoteLive(NodeId id);
+
+  /** The folders of the remote tree that this device leaves out, with all that is in them. */
+  Set<NodeId> leftOut();
+
+  /** Whether the journal has the node in, or as, a folder that this device leaves out. */
+  default boolean isLeftOut(NodeId id) {
+    return isRemoteWithin(id, leftOut());
+  }
+
+  /** Whether the journal has the node in, or as, one of these. */
+  default boolean isRemoteWithin(NodeId id, Set<NodeId> tops) {
+    NodeId at = id;
+    while (!tops.isEmpty() && !at.isRoot()) {
+      if (tops.contains(at)) {
+        return true;
+      }
+      RemoteEntry remote = get(at).remote();
+      if (remote == null) {
+        return false;
+      }
+      at = remote.place().parent();
+    }
+    return false;
+  }
 
   /** Whether the node is a folder on the disk, or is the root: a link never holds anything. */
   default boolean isLocalFolder(NodeId id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftless.client.home.DeviceHome;
+import io.driftless.client.home.HomeException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ class ControlSocketTest {
             Map.of(
                 "refused",
                 with -> {
-                  throw new ControlException("no-room", "There is no room.");
+                  throw new HomeException("no-room", "There is no room.");
                 },
                 "broken",
                 with -> {
@@ -58,7 +59,7 @@ class ControlSocketTest {
                 }))) {
       assertThatThrownBy(() -> client.ask("refused"))
           .isInstanceOfSatisfying(
-              ControlException.class, e -> assertThat(e.code()).isEqualTo("no-room"))
+              HomeException.class, e -> assertThat(e.code()).isEqualTo("no-room"))
           .hasMessage("There is no room.");
       assertThatThrownBy(() -> client.ask("broken")).hasMessageContaining("odd");
       assertThatThrownBy(() -> client.ask("unknown")).hasMessageContaining("another release");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftless.client.address.AddressOverrides;
+import io.driftless.client.engine.Crossings;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeException;
@@ -162,7 +163,8 @@ class DeviceTest {
                 new SecureRandom(),
                 Executors.newSingleThreadExecutor(),
                 sequencer,
-                envelope -> {}),
+                envelope -> {},
+                new Crossings()),
             new Dispatch(workspace -> {}),
             null);
     assertThat(sequencer.next(B).answeredThrough()).isZero();

@@ -43,7 +43,7 @@ class IgnoredFolderTest {
     assertThat(bench.at("build/app.txt")).doesNotExist();
     assertThat(bench.at("build/run.log")).hasContent("ignored");
     assertThat(bench.problems("build")).containsExactly("not-empty");
-    assertThat(bench.status().state()).isEqualTo(DeviceState.SYNCING);
+    assertThat(bench.status().state()).isEqualTo(DeviceState.WAITING);
     assertThat(bench.sent).isEmpty();
 
     bench.run(600_000);

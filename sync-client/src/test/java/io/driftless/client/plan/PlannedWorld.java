@@ -290,6 +290,17 @@ final class PlannedWorld {
     return found;
   }
 
+  /** Paths on the server that this device holds, with content. */
+  Map<String, String> wanted() {
+    Map<String, String> found = server();
+    for (NodeState node : trees.all()) {
+      if (node.remote() != null && trees.remoteLive(node.id()) && trees.isLeftOut(node.id())) {
+        found.remove(remotePath(node.id()));
+      }
+    }
+    return found;
+  }
+
   private String localPath(NodeId id) {
     if (id.isRoot()) {
       return "";

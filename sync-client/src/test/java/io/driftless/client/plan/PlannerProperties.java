@@ -10,6 +10,7 @@ import io.driftless.protocol.node.NodeKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -25,21 +26,72 @@ class PlannerProperties {
     check(seed);
   }
 
+  @Property(tries = 4000)
+  void leftOutFoldersShouldGoAndComeBackAndLoseNothing(@ForAll long seed) {
+    checkLeftOut(seed);
+  }
+
+  static void checkLeftOut(long seed) {
+    Random random = new Random(seed);
+    PlannedWorld world = new PlannedWorld();
+    grow(world, random, 9);
+    String start = world.toString();
+    try {
+      Map<String, String> before = world.server();
+      leaveOutSome(world, random);
+      settleAll(world);
+      assertThat(world.server()).as("leaving out deletes nothing").isEqualTo(before);
+      for (int i = random.nextInt(6); i > 0; i--) {
+        perturbHere(world, random);
+      }
+      for (int i = random.nextInt(6); i > 0; i--) {
+        perturbThere(world, random);
+      }
+      leaveOutSome(world, random); // others, also those that were edited just now
+      final Set<Sha256> kept = onDisk(world);
+      settleAll(world);
+      before = world.server();
+      world.trees.leaveOut(Set.of());
+      settleAll(world);
+      assertThat(world.server()).as("taking back changes nothing").isEqualTo(before);
+      assertThat(world.disk()).isEqualTo(world.server());
+      assertThat(world.history).containsAll(kept);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("Seed " + seed + ", from\n" + start + e.getMessage(), e);
+    }
+  }
+
+  private static void leaveOutSome(PlannedWorld world, Random random) {
+    List<NodeId> folders = remote(world, true);
+    Set<NodeId> out = new HashSet<>();
+    for (int i = random.nextInt(3); i > 0 && !folders.isEmpty(); i--) {
+      out.add(pick(random, folders));
+    }
+    world.trees.leaveOut(out);
+  }
+
+  private static void settleAll(PlannedWorld world) {
+    world.settle(60);
+    for (NodeState node : world.trees.all()) {
+      assertThat(Planner.isSettled(world.trees, node)).as("settled %s", node).isTrue();
+    }
+    assertThat(world.disk()).isEqualTo(world.wanted());
+  }
+
+  private static Set<Sha256> onDisk(PlannedWorld world) {
+    Set<Sha256> kept = new HashSet<>();
+    for (NodeState node : world.trees.all()) {
+      if (node.local() != null && node.local().content() != null) {
+        kept.add(node.local().content().digest());
+      }
+    }
+    return kept;
+  }
+
   static void check(long seed) {
     Random random = new Random(seed);
     PlannedWorld world = new PlannedWorld();
-    int size = random.nextInt(7);
-    List<NodeId> folders = new ArrayList<>(List.of(NodeId.ROOT));
-    for (int i = 0; i < size; i++) {
-      Place place = new Place(pick(random, folders), NAMES[random.nextInt(NAMES.length)]);
-      if (world.trees.localChild(place) == null) {
-        NodeKind kind = random.nextInt(5) < 3 ? NodeKind.FOLDER : NodeKind.FILE;
-        NodeId node = world.bothHave(place, kind, 1 + random.nextInt(6));
-        if (kind == NodeKind.FOLDER) {
-          folders.add(node);
-        }
-      }
-    }
+    grow(world, random, 7);
     int steps = random.nextInt(6);
     for (int i = 0; i < steps; i++) {
       perturbHere(world, random);
@@ -48,12 +100,7 @@ class PlannerProperties {
     for (int i = 0; i < steps; i++) {
       perturbThere(world, random);
     }
-    Set<Sha256> kept = new HashSet<>();
-    for (NodeState node : world.trees.all()) {
-      if (node.local() != null && node.local().content() != null) {
-        kept.add(node.local().content().digest());
-      }
-    }
+    final Set<Sha256> kept = onDisk(world);
     String start = world.toString();
     try {
       world.settle(60);
@@ -64,6 +111,21 @@ class PlannerProperties {
       assertThat(world.history).containsAll(kept);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("Seed " + seed + ", from\n" + start + e.getMessage(), e);
+    }
+  }
+
+  private static void grow(PlannedWorld world, Random random, int bound) {
+    int size = random.nextInt(bound);
+    List<NodeId> folders = new ArrayList<>(List.of(NodeId.ROOT));
+    for (int i = 0; i < size; i++) {
+      Place place = new Place(pick(random, folders), NAMES[random.nextInt(NAMES.length)]);
+      if (world.trees.localChild(place) == null) {
+        NodeKind kind = random.nextInt(5) < 3 ? NodeKind.FOLDER : NodeKind.FILE;
+        NodeId node = world.bothHave(place, kind, 1 + random.nextInt(6));
+        if (kind == NodeKind.FOLDER) {
+          folders.add(node);
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftless.client.tree.Place;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.NodeKind;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,5 +168,64 @@ class PlannerTest {
         .isLessThanOrEqualTo(255);
     assertThat(second.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
         .isLessThanOrEqualTo(255);
+  }
+
+  private void leaveOut(NodeId... folders) {
+    world.trees.leaveOut(Set.of(folders));
+    world.settle(30);
+    assertThat(world.disk()).isEqualTo(world.wanted());
+  }
+
+  @Test
+  void leftOutFolderShouldGoOnceTheServerHasAllOfIt() {
+    NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
+    NodeId file = world.bothHave(new Place(folder, "edited"), NodeKind.FILE, 1);
+    world.localPut(file, new Place(folder, "edited"), NodeKind.FILE, 2);
+    world.localPut(world.newId(), new Place(folder, "new"), NodeKind.FILE, 3);
+    world.bothHave(root("other"), NodeKind.FILE, 4);
+    leaveOut(folder);
+    assertThat(world.disk()).containsOnlyKeys("/other");
+    assertThat(world.server()).containsEntry("/f/edited", "2").containsEntry("/f/new", "3");
+    leaveOut();
+    assertThat(world.disk()).hasSize(4);
+  }
+
+  @Test
+  void newFolderAtTheNameOfOneThatIsLeftOutShouldGetAnotherName() {
+    NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
+    world.bothHave(new Place(folder, "old"), NodeKind.FILE, 1);
+    leaveOut(folder);
+    NodeId mine = world.newId();
+    world.localPut(mine, root("f"), NodeKind.FOLDER, 0);
+    world.localPut(world.newId(), new Place(mine, "new"), NodeKind.FILE, 2);
+    leaveOut(folder);
+    String name = "/f (conflicted copy, laptop, 2026-01-01)";
+    assertThat(world.disk()).containsOnlyKeys(name, name + "/new");
+    assertThat(world.server()).containsKey("/f/old").containsEntry(name + "/new", "2");
+  }
+
+  @Test
+  void deletedFolderThatHoldsOneThatIsLeftOutShouldStayWithJustThat() {
+    NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
+    NodeId inner = world.bothHave(new Place(folder, "out"), NodeKind.FOLDER, 0);
+    world.bothHave(new Place(inner, "kept"), NodeKind.FILE, 1);
+    world.bothHave(new Place(folder, "goes"), NodeKind.FILE, 2);
+    leaveOut(inner);
+    world.localRemove(folder);
+    leaveOut(inner);
+    assertThat(world.server()).containsOnlyKeys("/f", "/f/out", "/f/out/kept");
+  }
+
+  @Test
+  void whatIsMovedIntoALeftOutFolderElsewhereShouldGoAndWhatIsMovedOutShouldCome() {
+    NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
+    NodeId out = world.bothHave(new Place(folder, "out"), NodeKind.FILE, 1);
+    NodeId into = world.bothHave(root("into"), NodeKind.FILE, 2);
+    leaveOut(folder);
+    world.serverMove(out, root("out"));
+    world.serverMove(into, new Place(folder, "into"));
+    world.serverMove(folder, root("renamed"));
+    leaveOut(folder);
+    assertThat(world.disk()).containsOnlyKeys("/out");
   }
 }
