@@ -57,6 +57,11 @@ final class Api {
     return new Api(base, more);
   }
 
+  /** The value of a header that every call has. */
+  String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
   Answer get(String path) throws IOException, InterruptedException {
     return send("GET", path, BodyPublishers.noBody());
   }

@@ -45,6 +45,7 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("GET", "/heads", Needs.SIGN_ON, 200, null),
           of("GET", IN, Needs.VIEWER, 200, null),
           of("GET", IN + "/changes", Needs.VIEWER, 200, null),
+          of("GET", IN + "/events", Needs.VIEWER, 200, null),
           of("GET", IN + "/snapshot", Needs.VIEWER, 200, null),
           of("GET", IN + "/members", Needs.VIEWER, 200, null),
           of("PUT", IN + "/members/{username}", Needs.OWNER, 200, Map.of("role", "viewer")),
@@ -108,9 +109,15 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     return isOfFile() && method.equals("GET");
   }
 
-  /** Whether it answers lines of JSON. */
-  boolean answersLines() {
-    return path.endsWith("/export");
+  /** What form its answer has; the empty text when it has none. */
+  String answerForm() {
+    if (path.endsWith("/events")) {
+      return "text/event-stream";
+    }
+    if (path.endsWith("/export")) {
+      return Api.LINES;
+    }
+    return answersBytes() ? Api.BYTES : status == 204 ? "" : Api.JSON;
   }
 
   /** Calls it, with these values in the places of its path. */
@@ -128,6 +135,8 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
       address += "?path=/";
     } else if (path.endsWith("/search")) {
       address += "?name=a";
+    } else if (path.endsWith("/events")) {
+      address += "?seconds=0";
     }
     Api api = conditional(person);
     if (body instanceof byte[] bytes) {

@@ -38,6 +38,8 @@ public enum Refusal {
   NOT_VERIFIED,
   /** More was uploaded than committed; commit or wait. */
   UNCOMMITTED_LIMIT,
+  /** More calls at once, or in a time, than an account may make; wait. */
+  TOO_MANY_CALLS,
   /** The journal has not come that far yet. */
   NOT_YET,
   /** The cursor leads nowhere in this journal: page the snapshot. */

@@ -9,6 +9,7 @@ import io.driftless.protocol.message.ChangedNode;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.message.Message.Update;
 import io.driftless.server.journal.JournalRows;
+import io.driftless.server.journal.JournalWatch;
 import io.driftless.server.journal.ServerEpochs;
 import io.driftless.server.store.Sql;
 import io.driftless.server.store.WorkspaceLock;
@@ -58,6 +59,7 @@ public class Fanout {
   @Resource private TransactionSynchronizationRegistry transaction;
   @Inject private DeviceMessages messages;
   @Inject private ServerEpochs epochs;
+  @Inject private JournalWatch watch;
 
   private final ToldHeads told = new ToldHeads();
 
@@ -157,6 +159,7 @@ public class Fanout {
       Cursor head = upTo;
       if (status == Status.STATUS_COMMITTED && head != null) {
         told.note(workspace, head);
+        watch.grown(workspace, head.revision());
       }
       try {
         connection.rollback();

@@ -17,8 +17,10 @@ import io.driftless.server.access.RefusedException;
 import io.driftless.server.access.WorkspaceAccess;
 import io.driftless.server.journal.ChangesResult;
 import io.driftless.server.journal.JournalReads;
+import io.driftless.server.journal.ServerEpochs;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public class WorkspaceReading {
 
   @Inject private WorkspaceAccess access;
   @Inject private JournalReads journal;
+  @Inject private ServerEpochs epochs;
 
   /**
    * The rows after a cursor.
@@ -54,6 +57,12 @@ public class WorkspaceReading {
         resync.epochChanged()
             ? resync.reason() + ". Read the snapshot and merge; what is missing there is no delete."
             : resync.reason() + ". Read the snapshot, then the changes from its cursor.");
+  }
+
+  /** No rows, and the cursor behind the last one. */
+  public ChangesPage latest(Caller caller, WorkspaceId workspace) {
+    Cursor head = access.toRead(caller, workspace).head(epochs.current());
+    return new ChangesPage(head, head.revision(), false, List.of());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.driftless.web.call;
 
 import io.driftless.server.access.Caller;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of the request at hand. */
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
 public class CurrentCaller {
 
   private @Nullable Caller caller;
+  private Instant tokenUntil = Instant.MAX;
 
   void is(Caller known) {
     this.caller = known;
+  }
+
+  void tokenEnds(Instant until) {
+    this.tokenUntil = until;
+  }
+
+  /** When the token of the call expires; the far future when it does not say. */
+  public Instant tokenUntil() {
+    return tokenUntil;
   }
 
   /** The caller; only signed-in calls have one. */

@@ -51,6 +51,7 @@ public class SignOnFilter implements ContainerRequestFilter {
     Caller caller =
         new Caller(accounts.signedIn(person, address), person.username(), null, address);
     current.is(caller);
+    current.tokenEnds(Tokens.until(call.getSecurityContext().getUserPrincipal()));
     String named = call.getHeaderString(ApiConventions.DEVICE_HEADER);
     if (named != null) {
       DeviceId device = device(named);

@@ -2,6 +2,7 @@ package io.driftless.web.call;
 
 import io.driftless.server.account.Person;
 import java.security.Principal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.wildfly.security.http.oidc.AccessToken;
 import org.wildfly.security.http.oidc.OidcPrincipal;
@@ -29,5 +30,14 @@ final class Tokens {
         username == null ? subject : username,
         token.getEmail(),
         token.getClaimValueAsString(AccessToken.NAME));
+  }
+
+  /** When the token of this principal expires. */
+  static Instant until(@Nullable Principal principal) {
+    if (principal instanceof OidcPrincipal<?> signedIn) {
+      Long expires = signedIn.getOidcSecurityContext().getToken().getExpiration();
+      return expires == null ? Instant.MAX : Instant.ofEpochSecond(expires);
+    }
+    return Instant.MAX;
   }
 }

@@ -41,13 +41,15 @@ public final class ApiDescription implements OASFilter {
           Map.entry("415", "The body has a form that is not taken here"),
           Map.entry("416", "The content has no such bytes"),
           Map.entry("428", "If-Match is missing"),
-          Map.entry("429", "Too much was uploaded and not committed"),
+          Map.entry(
+              "429", "You call more than you may, or too much was uploaded and not committed"),
           Map.entry("507", "The workspace is full"),
           Map.entry("503", "Not yet, or a part is down: try again after Retry-After"));
 
   private static final Map<String, List<String>> MORE =
       Map.ofEntries(
-          Map.entry("GET " + IN + "/changes", List.of("400", "410")),
+          Map.entry("GET " + IN + "/changes", List.of("400", "410", "429")),
+          Map.entry("GET " + IN + "/events", List.of("400", "410", "429")),
           Map.entry("GET " + IN + "/snapshot", List.of("400")),
           Map.entry("GET " + IN + "/nodes", List.of("400")),
           Map.entry("GET " + IN + "/audit", List.of("400")),

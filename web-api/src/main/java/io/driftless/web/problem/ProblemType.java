@@ -31,6 +31,7 @@ public enum ProblemType {
   RANGE_NOT_SATISFIABLE("range-not-satisfiable", 416, "The content has no such bytes"),
   PRECONDITION_REQUIRED("precondition-required", 428, "Say what you have seen"),
   UNCOMMITTED_LIMIT("uncommitted-limit", 429, "Too much was uploaded and not committed"),
+  TOO_MANY_CALLS("too-many-calls", 429, "You call more than you may"),
   INTERNAL("internal", 500, "The server failed"),
   NOT_YET("not-yet", 503, "The journal has not come that far yet"),
   UNAVAILABLE("unavailable", 503, "A part of the server is down"),

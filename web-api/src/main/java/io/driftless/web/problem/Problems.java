@@ -3,6 +3,7 @@ package io.driftless.web.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.driftless.protocol.api.Problem;
 import io.driftless.protocol.codec.Codec;
+import io.driftless.server.access.RefusedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
@@ -28,6 +29,11 @@ public final class Problems {
         detail,
         "urn:uuid:" + UUID.randomUUID(),
         more.isEmpty() ? null : more);
+  }
+
+  /** What a refusal of the Synchronization Service is told as. */
+  public static Problem of(RefusedException refused) {
+    return of(RefusalProblems.of(refused.refusal()), refused.getMessage(), refused.more());
   }
 
   /** The response with this problem. */

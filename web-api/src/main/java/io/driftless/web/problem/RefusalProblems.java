@@ -26,6 +26,7 @@ final class RefusalProblems {
       case OVER_QUOTA -> ProblemType.OVER_QUOTA;
       case NOT_VERIFIED -> ProblemType.NOT_VERIFIED;
       case UNCOMMITTED_LIMIT -> ProblemType.UNCOMMITTED_LIMIT;
+      case TOO_MANY_CALLS -> ProblemType.TOO_MANY_CALLS;
       case NOT_YET -> ProblemType.NOT_YET;
       case RESYNC -> ProblemType.RESYNC;
       case EPOCH_CHANGED -> ProblemType.EPOCH_CHANGED;

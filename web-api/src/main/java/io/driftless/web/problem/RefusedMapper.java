@@ -8,6 +8,7 @@ import io.driftless.server.access.RefusedException;
 import io.driftless.web.call.CurrentCaller;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
@@ -19,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal becomes the problem of its type, and goes into the caller's audit chain. */
 @Provider
@@ -45,8 +47,7 @@ public class RefusedMapper implements ExceptionMapper<RefusedException> {
 
   @Override
   public Response toResponse(RefusedException refused) {
-    Problem problem =
-        Problems.of(RefusalProblems.of(refused.refusal()), refused.getMessage(), refused.more());
+    Problem problem = Problems.of(refused);
     if (refused.refusal() == Refusal.UNAVAILABLE) {
       LOG.log(Level.WARNING, "A part is down, told as " + problem.instance(), refused.getCause());
     }
@@ -55,7 +56,7 @@ public class RefusedMapper implements ExceptionMapper<RefusedException> {
   }
 
   private void note(Refusal refusal) {
-    Caller caller = current.orNull();
+    Caller caller = caller();
     if (caller == null || !AUDITED.contains(refusal)) {
       return;
     }
@@ -63,6 +64,15 @@ public class RefusedMapper implements ExceptionMapper<RefusedException> {
       audit.refused(caller, refusal, request.getMethod() + " " + address.getPath());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A refusal could not be written to the audit: " + refusal, e);
+    }
+  }
+
+  /** Nobody when a call that waited is refused: it was let in, and nobody asked for anything. */
+  private @Nullable Caller caller() {
+    try {
+      return current.orNull();
+    } catch (ContextNotActiveException e) {
+      return null;
     }
   }
 }

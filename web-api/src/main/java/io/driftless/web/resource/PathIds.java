@@ -75,6 +75,18 @@ final class PathIds {
     return (int) Math.min(number, most);
   }
 
+  /** A span of time in whole seconds. */
+  static int seconds(String field, @Nullable String text, int otherwise, int most) {
+    if (text == null) {
+      return otherwise;
+    }
+    long number = number(field, text);
+    if (number < 0) {
+      throw ProblemException.invalid(field, "A time is 0 seconds or more.");
+    }
+    return (int) Math.min(number, most);
+  }
+
   static Revision revision(String field, @Nullable String text) {
     if (text == null) {
       return Revision.NONE;
