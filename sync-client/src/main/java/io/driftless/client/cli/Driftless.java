@@ -84,6 +84,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new LogoutCommand(surroundings))
             .addSubcommand(completion)
             .addSubcommand(new ManualPages())
+            .addSubcommand(new RehearseCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setExecutionExceptionHandler(new Failures());

@@ -32,6 +32,7 @@ final class SyncSession {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final OnceWatch onceWatch = new OnceWatch();
+  private final IdleMemory memory = IdleMemory.ofProcess();
   private long keepAt;
   private @Nullable StatusReport kept;
 
@@ -80,6 +81,7 @@ final class SyncSession {
       view.show(report);
       long now = steadyMillis();
       keep(home, report, now);
+      memory.told(!report.equals(last), Work.of(report), now);
       pause = once || !report.equals(last) ? LOOK_MILLIS : QUIET_LOOK_MILLIS;
       last = report;
       if (device.broken() != null) {

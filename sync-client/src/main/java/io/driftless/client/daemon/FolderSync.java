@@ -96,6 +96,8 @@ final class FolderSync implements AutoCloseable {
       engine = new SyncEngine(ports(root, device), settings(device), device.crossings());
       engine.leaveOut(device.home().readLeftOut(folder.workspace()));
       changes = new WatchedChanges(engine, ignore);
+      // Meanwhile all folders are watched: each of the two takes long where there are many.
+      engine.open();
       watcher = FolderWatcher.start(root, PresentFolder::isPrivate, changes);
     } catch (IOException | HomeException | RuntimeException e) {
       if (threads != null) {

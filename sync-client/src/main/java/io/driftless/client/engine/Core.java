@@ -76,7 +76,6 @@ final class Core {
 
   private final Map<NodeId, Set<NodeId>> waiters = new HashMap<>();
   private final TreeMap<Long, List<NodeId>> gated = new TreeMap<>();
-  private final KnownFiles files = new KnownFiles();
   private final List<Runnable> afterFlush = new ArrayList<>();
   private StoreBatch batch = new StoreBatch();
   private boolean loading;
@@ -140,10 +139,10 @@ final class Core {
     cursor = token == null ? null : Cursor.ofToken(new String(token, StandardCharsets.US_ASCII));
     byte[] seen = values.get(SEEN);
     seenMillis = seen == null ? 0 : ByteBuffer.wrap(seen).getLong();
-    for (NodeState node : trees.all()) {
-      dirty.add(node.id());
-      crossings.changed(this, null, node);
-      gate(node);
+    for (NodeId node : trees.atWork()) {
+      dirty.add(node);
+      crossings.changed(this, null, trees.get(node));
+      gate(trees.get(node));
     }
     return values;
   }
@@ -276,7 +275,6 @@ final class Core {
   // ---- changes of the trees
 
   private void changed(NodeState before, NodeState after) {
-    files.changed(before, after);
     if (loading) {
       return;
     }
@@ -364,12 +362,12 @@ final class Core {
 
   /** The node that has this file on the disk; null when unknown. */
   @Nullable NodeId byKey(long key) {
-    return files.byKey(key);
+    return trees.byKey(key);
   }
 
   /** The other names that a file on the disk has, as far as they are known. */
   List<RelPath> otherNames(NodeId node, long key) {
-    return files.sharing(key).stream()
+    return trees.sharing(key).stream()
         .filter(other -> !other.equals(node))
         .map(this::diskPath)
         .filter(Objects::nonNull)
@@ -378,7 +376,7 @@ final class Core {
 
   /** A node on the disk with this content; null when there is none. */
   @Nullable NodeId byDigest(Sha256 digest) {
-    return files.byDigest(digest);
+    return trees.byDigest(digest);
   }
 
   // ---- paths

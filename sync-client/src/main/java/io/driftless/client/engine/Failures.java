@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,5 +81,10 @@ final class Failures {
   /** Milliseconds until the next try, for the n-th failure in a row, from 1. */
   static long backoffMillis(int failures) {
     return Math.min(60_000L, 500L << Math.min(failures - 1, 10));
+  }
+
+  /** Whether it says that something, or a folder above it, is not there. */
+  static boolean isGone(Exception failure) {
+    return failure instanceof NoSuchFileException || failure instanceof NotDirectoryException;
   }
 }

@@ -13,7 +13,6 @@ import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.message.ChangedNode;
 import io.driftless.protocol.node.FileVersion;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -150,9 +149,9 @@ final class Resync {
   }
 
   private void finish(Cursor at) {
-    for (NodeState node : List.copyOf(core.trees.all())) {
-      if (!seen.contains(node.id())) {
-        absent(node);
+    for (NodeId node : core.trees.ids()) {
+      if (!seen.contains(node)) {
+        absent(core.trees.get(node));
       }
     }
     running = false;

@@ -38,9 +38,10 @@ final class Selecting {
     loaded = true;
     String before = noted == null ? "" : new String(noted, StandardCharsets.US_ASCII);
     note();
-    for (NodeState node : List.copyOf(core.trees.all())) {
+    for (NodeId id : core.trees.leftOut().isEmpty() ? List.<NodeId>of() : core.trees.ids()) {
+      NodeState node = core.trees.get(id);
       LocalEntry local = node.local();
-      if (local != null && core.trees.isLeftOut(node.id())) {
+      if (local != null && core.trees.isLeftOut(id)) {
         core.trees.put(node.withLocal(local.read(anyFile(local.stamp()), null)));
       }
     }

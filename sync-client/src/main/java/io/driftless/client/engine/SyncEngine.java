@@ -16,13 +16,12 @@ import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +67,9 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final List<Delivery> early = new ArrayList<>();
   private boolean started;
   private boolean scanned;
+
+  /** What {@link #open} read; null before and afterwards. */
+  private @Nullable Map<String, byte[]> stored;
 
   /** An engine of a device with one folder, that does nothing yet. */
   public SyncEngine(EnginePorts ports, EngineSettings settings) {
@@ -117,14 +119,27 @@ public final class SyncEngine implements MessageLink.Receiver {
     return Commits.inFlightIn(store.loadValues());
   }
 
+  /** Reads the database ahead of {@link #start}, while others prepare for that. */
+  public void open() {
+    core.ports.scheduler().post(this::read);
+  }
+
+  private void read() {
+    if (stored == null) {
+      core.crossings.began(core, () -> core.ports.scheduler().post(core::wake));
+      stored = core.load();
+    }
+  }
+
   /** Begins: reads the database, cleans up after an earlier run, scans, reads the journal. */
   public void start() {
     core.ports.scheduler().post(this::load);
   }
 
   private void load() {
-    core.crossings.began(core, () -> core.ports.scheduler().post(core::wake));
-    Map<String, byte[]> values = core.load();
+    read();
+    Map<String, byte[]> values = Objects.requireNonNull(stored);
+    stored = null;
     guard.load(values);
     uploads.load(values);
     commits.load(values);
@@ -164,7 +179,7 @@ public final class SyncEngine implements MessageLink.Receiver {
             outcome -> {
               String there = outcome.value();
               Exception failure = outcome.failure();
-              if (failure != null && !isGone(failure)) {
+              if (failure != null && !Failures.isGone(failure)) {
                 waitForDisk(failure, () -> checkMarker(known, then));
               } else if (there == null || there.isEmpty()) {
                 guard.stop(
@@ -177,10 +192,6 @@ public final class SyncEngine implements MessageLink.Receiver {
                 then.run();
               }
             });
-  }
-
-  private static boolean isGone(Exception failure) {
-    return failure instanceof NoSuchFileException || failure instanceof NotDirectoryException;
   }
 
   /** A full or failing disk is no missing root: it is tried again. */

@@ -1,18 +1,24 @@
 package io.driftless.client.tree;
 
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Sha256;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three trees in memory, indexed by place. Every change goes through {@link #put}. Not safe for
- * several threads.
+ * The three trees in memory, indexed by place, by the file system's key and by content. Every
+ * change goes through {@link #put}. Not safe for several threads.
+ *
+ * <p>Nearly all nodes of a device are at rest nearly all the time, so these are kept packed (see
+ * {@link PackedNode}) and made into objects when they are asked for; nodes at work are objects.
+ * Nodes have numbers, and all indexes are arrays of these: about 200 bytes a file in all.
  */
 public final class Trees implements TreesView {
 
@@ -24,10 +30,15 @@ public final class Trees implements TreesView {
     void changed(NodeState before, NodeState after);
   }
 
+  /** Folders on the way to a node are asked for again and again. */
+  private static final int UNPACKED = 1 << 9;
+
   private final Watcher watcher;
-  private final Map<NodeId, NodeState> nodes = new HashMap<>();
-  private final Map<NodeId, Map<String, NodeId>> localChildren = new HashMap<>();
-  private final Map<NodeId, Map<String, NodeId>> remoteChildren = new HashMap<>();
+  private final Slots slots = new Slots();
+  private final Siblings local = new Siblings(this::localName);
+  private final Siblings remote = new Siblings(this::remoteName);
+  private final KnownFiles files = new KnownFiles(slots);
+  private final @Nullable NodeState[] unpacked = new @Nullable NodeState[UNPACKED];
 
   private Set<NodeId> leftOut = Set.of();
 
@@ -38,8 +49,42 @@ public final class Trees implements TreesView {
 
   @Override
   public NodeState get(NodeId id) {
-    NodeState state = nodes.get(id);
+    int slot = slots.of(id);
+    NodeState state = slot < 0 ? null : state(slot);
     return state == null ? NodeState.unknown(id) : state;
+  }
+
+  private @Nullable NodeState state(int slot) {
+    Object known = slots.known(slot);
+    if (!(known instanceof byte[] packed)) {
+      return (NodeState) known;
+    }
+    NodeState last = unpacked[slot & (UNPACKED - 1)];
+    NodeId id = slots.id(slot);
+    if (last != null && last.id().equals(id)) {
+      return last;
+    }
+    NodeState state = PackedNode.unpack(packed, id, slots.id(local.folderOf(slot)));
+    unpacked[slot & (UNPACKED - 1)] = state;
+    return state;
+  }
+
+  private String localName(int slot) {
+    Object known = slots.known(slot);
+    return known instanceof byte[] packed
+        ? PackedNode.name(packed)
+        : Objects.requireNonNull(((NodeState) Objects.requireNonNull(known)).local())
+            .place()
+            .name();
+  }
+
+  private String remoteName(int slot) {
+    Object known = slots.known(slot);
+    return known instanceof byte[] packed
+        ? PackedNode.name(packed)
+        : Objects.requireNonNull(((NodeState) Objects.requireNonNull(known)).remote())
+            .place()
+            .name();
   }
 
   /**
@@ -50,97 +95,135 @@ public final class Trees implements TreesView {
    */
   public NodeState put(NodeState state) {
     NodeState before = get(state.id());
-    Place oldLocal = before.local() == null ? null : before.local().place();
-    Place newLocal = state.local() == null ? null : state.local().place();
-    if (!Objects.equals(oldLocal, newLocal)) {
-      unlink(localChildren, oldLocal, state.id());
-      link(localChildren, newLocal, state.id(), true);
+    Place localPlace = localPlace(state);
+    NodeId holder = localPlace == null ? null : localChild(localPlace);
+    if (holder != null && !holder.equals(state.id())) {
+      throw new IllegalStateException(
+          "Nodes %s and %s are both at %s".formatted(holder, state.id(), localPlace));
     }
-    Place oldRemote = remotePlace(before);
-    Place newRemote = remotePlace(state);
-    if (!Objects.equals(oldRemote, newRemote)) {
-      unlink(remoteChildren, oldRemote, state.id());
-      link(remoteChildren, newRemote, state.id(), false);
+    int slot = slots.claim(state.id());
+    unpacked[slot & (UNPACKED - 1)] = null;
+    files.leaves(slot);
+    boolean movesHere = !Objects.equals(localPlace(before), localPlace);
+    boolean movesThere = !Objects.equals(remotePlace(before), remotePlace(state));
+    int oldHere = movesHere ? takeOut(local, slot) : Slots.NONE;
+    int oldThere = movesThere ? takeOut(remote, slot) : Slots.NONE;
+    slots.know(slot, state.isEmpty() ? null : state);
+    if (movesHere && localPlace != null) {
+      local.append(slots.claim(localPlace.parent()), slot, localPlace.name());
     }
-    if (state.isEmpty()) {
-      nodes.remove(state.id());
-    } else {
-      nodes.put(state.id(), state);
+    Place remotePlace = remotePlace(state);
+    if (movesThere && remotePlace != null) {
+      linkRemote(slots.claim(remotePlace.parent()), slot, remotePlace.name());
     }
+    files.comes(slot);
+    pack(slot, state);
+    releaseUnused(oldHere);
+    releaseUnused(oldThere);
+    releaseUnused(slot);
     watcher.changed(before, state);
     return before;
   }
 
+  private static @Nullable Place localPlace(NodeState state) {
+    LocalEntry entry = state.local();
+    return entry == null ? null : entry.place();
+  }
+
   private static @Nullable Place remotePlace(NodeState state) {
-    RemoteEntry remote = state.remote();
-    return remote == null || remote.deleted() ? null : remote.place();
+    RemoteEntry entry = state.remote();
+    return entry == null || entry.deleted() ? null : entry.place();
   }
 
-  private static void unlink(
-      Map<NodeId, Map<String, NodeId>> index, @Nullable Place place, NodeId id) {
-    if (place == null) {
-      return;
-    }
-    Map<String, NodeId> siblings = index.get(place.parent());
-    if (siblings != null && siblings.remove(place.name(), id) && siblings.isEmpty()) {
-      index.remove(place.parent());
+  private static int takeOut(Siblings tree, int slot) {
+    int folder = tree.folderOf(slot);
+    tree.remove(slot);
+    return folder;
+  }
+
+  /** The later one has the name: the journal may tell first who took it, then who gave it up. */
+  private void linkRemote(int folder, int slot, String name) {
+    int other = remote.child(folder, name);
+    if (other < 0) {
+      remote.append(folder, slot, name);
+    } else {
+      slots.know(other, state(other)); // not at rest any more
+      remote.replace(other, slot, name);
     }
   }
 
-  private static void link(
-      Map<NodeId, Map<String, NodeId>> index, @Nullable Place place, NodeId id, boolean exclusive) {
-    if (place == null) {
-      return;
+  private void pack(int slot, NodeState state) {
+    byte[] packed = PackedNode.pack(state);
+    if (packed != null && remote.folderOf(slot) == local.folderOf(slot)) {
+      slots.know(slot, packed);
     }
-    // Ordered, so that a simulation that is replayed takes the same way.
-    Map<String, NodeId> siblings =
-        index.computeIfAbsent(place.parent(), parent -> new LinkedHashMap<>());
-    NodeId other = siblings.put(place.name(), id);
-    if (exclusive && other != null && !other.equals(id)) {
-      siblings.put(place.name(), other);
-      throw new IllegalStateException("Nodes %s and %s are both at %s".formatted(other, id, place));
+  }
+
+  private void releaseUnused(int slot) {
+    if (slot >= 0
+        && slots.isTaken(slot)
+        && slots.known(slot) == null
+        && !local.hasChildren(slot)
+        && !remote.hasChildren(slot)) {
+      slots.release(slot);
     }
   }
 
   @Override
   public @Nullable NodeId localChild(Place place) {
-    Map<String, NodeId> siblings = localChildren.get(place.parent());
-    return siblings == null ? null : siblings.get(place.name());
+    return child(local, place);
   }
 
   @Override
   public @Nullable NodeId remoteChild(Place place) {
-    Map<String, NodeId> siblings = remoteChildren.get(place.parent());
-    return siblings == null ? null : siblings.get(place.name());
+    return child(remote, place);
+  }
+
+  private @Nullable NodeId child(Siblings tree, Place place) {
+    int folder = slots.of(place.parent());
+    int slot = folder < 0 ? Slots.NONE : tree.child(folder, place.name());
+    return slot < 0 ? null : slots.id(slot);
   }
 
   @Override
   public Collection<NodeId> localChildren(NodeId folder) {
-    Map<String, NodeId> children = localChildren.get(folder);
-    return children == null
-        ? Collections.emptyList()
-        : Collections.unmodifiableCollection(children.values());
+    int slot = slots.of(folder);
+    return slot < 0 ? List.of() : local.children(slot, slots::id);
   }
 
   @Override
   public Collection<NodeId> remoteChildren(NodeId folder) {
-    Map<String, NodeId> children = remoteChildren.get(folder);
-    return children == null
-        ? Collections.emptyList()
-        : Collections.unmodifiableCollection(children.values());
+    int slot = slots.of(folder);
+    return slot < 0 ? List.of() : remote.children(slot, slots::id);
   }
 
   @Override
   public boolean remoteLive(NodeId id) {
-    NodeId at = id;
-    while (!at.isRoot()) {
-      RemoteEntry remote = get(at).remote();
-      if (remote == null || remote.deleted()) {
-        return false;
+    return id.isRoot() || remoteLive(slots.of(id));
+  }
+
+  private boolean remoteLive(int from) {
+    int slot = from;
+    while (slot >= 0) {
+      int folder = remote.folderOf(slot);
+      if (folder < 0) {
+        // Removed, unknown, or its name is another's for the moment.
+        Object known = slots.known(slot);
+        Place place = known instanceof NodeState node ? remotePlace(node) : null;
+        if (place == null) {
+          return false;
+        }
+        folder = slots.of(place.parent());
+        if (place.parent().isRoot()) {
+          return true;
+        }
       }
-      at = remote.place().parent();
+      slot = folder;
+      if (slot >= 0 && slots.isRoot(slot)) {
+        return true;
+      }
     }
-    return true;
+    return false;
   }
 
   @Override
@@ -153,13 +236,86 @@ public final class Trees implements TreesView {
     leftOut = Set.copyOf(folders);
   }
 
-  /** All nodes of which anything is known, in no order. */
+  /** The node that has this file on the disk; null when unknown. */
+  public @Nullable NodeId byKey(long key) {
+    return files.byKey(key);
+  }
+
+  /** All nodes that are one file with several names; none when it has one. */
+  public Set<NodeId> sharing(long key) {
+    return files.sharing(key);
+  }
+
+  /** A node on the disk with this content; null when there is none. */
+  public @Nullable NodeId byDigest(Sha256 digest) {
+    return files.byDigest(digest);
+  }
+
+  /** All nodes of which anything is known, in no order; none may change meanwhile. */
   public Collection<NodeState> all() {
-    return Collections.unmodifiableCollection(nodes.values());
+    return new AbstractCollection<>() {
+      @Override
+      public int size() {
+        return slots.nodes();
+      }
+
+      @Override
+      public Iterator<NodeState> iterator() {
+        return new Walk();
+      }
+    };
+  }
+
+  /** The ids of all nodes of which anything is known. */
+  public List<NodeId> ids() {
+    List<NodeId> ids = new ArrayList<>(slots.nodes());
+    for (int slot = 0; slot < slots.bound(); slot++) {
+      if (slots.known(slot) != null) {
+        ids.add(slots.id(slot));
+      }
+    }
+    return ids;
+  }
+
+  /** The nodes about which disk, server and merge base may not agree. */
+  public List<NodeId> atWork() {
+    List<NodeId> ids = new ArrayList<>();
+    for (int slot = 0; slot < slots.bound(); slot++) {
+      if (slots.known(slot) != null && mayBeAtWork(slot)) {
+        ids.add(slots.id(slot));
+      }
+    }
+    return ids;
+  }
+
+  private boolean mayBeAtWork(int slot) {
+    return slots.known(slot) instanceof NodeState
+        || !remoteLive(slot)
+        || (!leftOut.isEmpty() && isLeftOut(slots.id(slot)));
   }
 
   /** How many nodes are known. */
   public int size() {
-    return nodes.size();
+    return slots.nodes();
+  }
+
+  private final class Walk implements Iterator<NodeState> {
+    private int at;
+
+    @Override
+    public boolean hasNext() {
+      while (at < slots.bound() && slots.known(at) == null) {
+        at++;
+      }
+      return at < slots.bound();
+    }
+
+    @Override
+    public NodeState next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return Objects.requireNonNull(state(at++));
+    }
   }
 }

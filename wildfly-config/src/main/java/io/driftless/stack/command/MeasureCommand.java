@@ -5,6 +5,7 @@ import io.driftless.stack.LocalStack;
 import io.driftless.stack.PartName;
 import io.driftless.stack.StackException;
 import io.driftless.stack.demo.DevicePair;
+import io.driftless.stack.demo.IdleMeasure;
 import io.driftless.stack.demo.Measure;
 import io.driftless.stack.demo.Measure.Figures;
 import io.driftless.stack.demo.Measure.Load;
@@ -29,6 +30,7 @@ final class MeasureCommand implements Callable<Integer> {
 
   private static final long LIMIT_SECONDS = 1_800;
   private static final long MIB = 1 << 20;
+  private static final long IDLE_SECONDS = 60;
 
   @Mixin private StackOptions options = new StackOptions();
 
@@ -62,31 +64,83 @@ final class MeasureCommand implements Callable<Integer> {
       description = "Where the two synced folders lie (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("demo");
 
+  @Option(
+      names = "--idle",
+      paramLabel = "N",
+      description = {
+        "Instead: what a device costs that has N small files and nothing to do, and how long",
+        "it takes to start again."
+      })
+  private int idle;
+
   @Option(names = "--json", description = "The figures as JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException, StackException {
-    if (files < 1 || bytes < 1 || large < 1) {
-      throw new StackException("--files, --bytes and --large have to be 1 or more.");
+    if (files < 1 || bytes < 1 || large < 1 || idle < 0) {
+      throw new StackException("--files, --bytes, --large and --idle have to be 1 or more.");
     }
     Console console = new Console();
     LocalStack stack = options.open(console);
     boolean wasUp = stack.process(PartName.WILDFLY).isPresent();
+    return idle > 0 ? idle(console, stack, wasUp) : pair(console, stack, wasUp);
+  }
+
+  private int idle(Console console, LocalStack stack, boolean wasUp)
+      throws IOException, InterruptedException, StackException {
+    IdleMeasure measure =
+        new IdleMeasure(Pairs.site(stack, folder), step -> System.err.println("  " + step));
+    atEnd(measure::end, wasUp ? null : stack);
+    stack.start();
+    console.close();
+    IdleMeasure.Figures figures = measure.run(idle, IDLE_SECONDS);
+    if (json) {
+      print(figures);
+    } else {
+      print(figures, System.out);
+    }
+    return 0;
+  }
+
+  private int pair(Console console, LocalStack stack, boolean wasUp)
+      throws IOException, InterruptedException, StackException {
     DevicePair pair = Pairs.of(stack, folder, LIMIT_SECONDS);
-    Thread end = new Thread(() -> end(pair, wasUp ? null : stack), "orderly-stop");
-    Runtime.getRuntime().addShutdownHook(end);
+    atEnd(pair::end, wasUp ? null : stack);
     stack.start();
     console.close();
     Load load = new Load(files, bytes, large * MIB);
     Figures figures = new Measure(pair, load, step -> System.err.println("  " + step)).run();
     if (json) {
-      System.out.println(
-          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+      print(figures);
     } else {
       print(figures, System.out);
     }
     return 0;
+  }
+
+  private static void print(Object figures) throws IOException {
+    System.out.println(
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+  }
+
+  private static void print(IdleMeasure.Figures figures, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%nA device with %,d files in %,d folders%n"
+            + "  sent everything in           %8.1f s%n"
+            + "  started again in             %8.1f s, with %.1f s of a core%n"
+            + "  took, with nothing to do,    %8.2f %% of a core over %d s%n"
+            + "  held in memory               %8.0f MiB, %.0f of it its own%n",
+        figures.files(),
+        figures.folders(),
+        figures.sentSeconds(),
+        figures.restartSeconds(),
+        figures.restartCpuSeconds(),
+        figures.idleCorePercent(),
+        figures.idleSeconds(),
+        figures.residentMib(),
+        figures.residentOwnMib());
   }
 
   private static void print(Figures figures, PrintStream out) {
@@ -112,9 +166,20 @@ final class MeasureCommand implements Callable<Integer> {
         figures.insertedDownloadBytes());
   }
 
-  private static void end(DevicePair pair, @Nullable LocalStack stack) {
+  /** Something to end in good order. */
+  @FunctionalInterface
+  private interface Ending {
+    void end() throws InterruptedException;
+  }
+
+  private static void atEnd(Ending devices, @Nullable LocalStack stack) {
+    Thread end = new Thread(() -> end(devices, stack), "orderly-stop");
+    Runtime.getRuntime().addShutdownHook(end);
+  }
+
+  private static void end(Ending devices, @Nullable LocalStack stack) {
     try {
-      pair.end();
+      devices.end();
       if (stack != null) {
         stack.stop();
       }

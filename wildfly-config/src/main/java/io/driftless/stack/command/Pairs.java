@@ -14,13 +14,15 @@ final class Pairs {
 
   static DevicePair of(LocalStack stack, Path folder, long limitSeconds)
       throws IOException, StackException {
-    return new DevicePair(
-        new DevicePair.Site(
-            Installation.find().root(),
-            stack.folder().path(),
-            folder.toAbsolutePath(),
-            stack.addresses().server(),
-            stack.addresses().issuer()),
-        limitSeconds);
+    return new DevicePair(site(stack, folder), limitSeconds);
+  }
+
+  static DevicePair.Site site(LocalStack stack, Path folder) throws IOException, StackException {
+    return new DevicePair.Site(
+        Installation.find().root(),
+        stack.folder().path(),
+        folder.toAbsolutePath(),
+        stack.addresses().server(),
+        stack.addresses().issuer());
   }
 }

@@ -71,6 +71,15 @@ final class DemoDevice {
     }
   }
 
+  /** The running client's process. */
+  long processId() throws StackException {
+    Process running = client;
+    if (running == null) {
+      throw new StackException("the client of " + name + " does not run");
+    }
+    return running.pid();
+  }
+
   boolean isUpToDate() throws IOException, InterruptedException {
     return device.status().path("state").asText().equals("up-to-date");
   }

@@ -1,0 +1,2 @@
+/** The three trees against plain maps. */
+package io.driftless.client.tree;
