@@ -26,7 +26,7 @@ final class Departures {
   void goneHere(NodeState node, List<Action> into) {
     NodeId id = node.id();
     switch (look.removal(node)) {
-      case BACK -> into.add(new Action.Agree(id, null));
+      case BACK -> comesBack(node, into);
       case LATER -> into.add(new Action.Wait(id, Reason.BUSY, id));
       case CLEAN -> {
         NodeId above = coveringFolder(node);
@@ -34,6 +34,21 @@ final class Departures {
             above == null ? new Action.SendRemove(id) : new Action.Wait(id, Reason.COVERED, above));
       }
       default -> throw new IllegalStateException("No such removal");
+    }
+  }
+
+  /**
+   * What was carried away there comes back whole. What lies in it goes first: once its folder is
+   * not agreed on any more, nobody could tell it from what was removed here by itself.
+   */
+  private void comesBack(NodeState node, List<Action> into) {
+    NodeState first = look.carriedAway(node) ? look.goneBeneath(node.id()) : null;
+    if (first == null) {
+      into.add(new Action.Agree(node.id(), null));
+    } else if (look.busy(first.id())) {
+      into.add(new Action.Wait(node.id(), Reason.BUSY, first.id()));
+    } else {
+      into.add(new Action.Agree(first.id(), null));
     }
   }
 
@@ -54,8 +69,15 @@ final class Departures {
     NodeId id = node.id();
     if (node.remote() == null) {
       into.add(new Action.Agree(id, null)); // the server has forgotten it, not removed it
-    } else if (!local.place().parent().equals(synced.place().parent())) {
+      return;
+    }
+    if (!local.place().parent().equals(synced.place().parent())) {
       into.add(new Action.Renew(id)); // carried out of what was removed
+      return;
+    }
+    NodeId carrier = look.carrier(local);
+    if (carrier != null) {
+      into.add(new Action.Wait(id, Reason.PARENT, carrier)); // goes with it
     } else if (local.kind() != NodeKind.FOLDER) {
       into.add(
           Look.editedHere(local, synced) ? new Action.Agree(id, null) : new Action.RemoveHere(id));

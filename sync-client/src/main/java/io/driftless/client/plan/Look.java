@@ -179,7 +179,7 @@ final class Look {
   /**
    * Whether it, or a folder above that is gone from here too, was moved to another folder there.
    */
-  private boolean carriedAway(NodeState node) {
+  boolean carriedAway(NodeState node) {
     NodeState at = node;
     while (true) {
       RemoteEntry remote = at.remote();
@@ -195,6 +195,40 @@ final class Look {
       }
       at = trees.get(remote.place().parent());
     }
+  }
+
+  /** A folder above on the disk that was carried out of what was removed there; null when none. */
+  @Nullable NodeId carrier(LocalEntry within) {
+    NodeId at = within.place().parent();
+    while (!at.isRoot()) {
+      NodeState folder = trees.get(at);
+      LocalEntry local = folder.local();
+      SyncedEntry synced = folder.synced();
+      if (local == null) {
+        return null;
+      }
+      if (synced != null
+          && !local.place().parent().equals(synced.place().parent())
+          && !trees.remoteLive(at)) {
+        return at;
+      }
+      at = local.place().parent();
+    }
+    return null;
+  }
+
+  /** The lowest node beneath that was agreed on and is gone from the disk; null when none is. */
+  @Nullable NodeState goneBeneath(NodeId folder) {
+    for (NodeId child : trees.remoteChildren(folder)) {
+      NodeState state = trees.get(child);
+      if (state.local() == null) {
+        NodeState lower = goneBeneath(child);
+        if (lower != null || state.synced() != null) {
+          return lower == null ? state : lower;
+        }
+      }
+    }
+    return null;
   }
 
   /** A free name for a conflicted copy beside a place. */

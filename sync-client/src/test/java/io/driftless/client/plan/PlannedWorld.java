@@ -1,7 +1,5 @@
 package io.driftless.client.plan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileStamp;
 import io.driftless.client.tree.Facts;
@@ -33,6 +31,9 @@ import java.util.UUID;
  */
 final class PlannedWorld {
 
+  /** What a folder looks like among contents. */
+  static final String FOLDER = "/";
+
   static final FileStamp STAMP = new FileStamp(EntryKind.FILE, 0, 0, 0, 0, false);
 
   final Trees trees = new Trees((before, after) -> {});
@@ -49,22 +50,31 @@ final class PlannedWorld {
     return new NodeId(new UUID(0x7000, nextId++));
   }
 
-  static FileContent content(int text) {
+  static FileContent content(int text, boolean executable) {
     return new FileContent(
-        text, new Sha256(text, 0, 0, 0), false, 1, new Sha256(text, 1, 0, 0), null);
+        text, new Sha256(text, 0, 0, 0), executable, 1, new Sha256(text, 1, 0, 0), null);
   }
 
   private FileVersion version(NodeId node, FileContent content) {
     int number = latest.merge(node, 1, Integer::sum);
     history.add(content.digest());
     return new FileVersion(
-        new VersionNumber(number), content.size(), content.digest(), 0, false, 1, null);
+        new VersionNumber(number),
+        content.size(),
+        content.digest(),
+        0,
+        content.executable(),
+        1,
+        null);
   }
 
   // ---- what people do
 
   NodeId bothHave(Place place, NodeKind kind, int text) {
-    NodeId node = newId();
+    return bothHave(newId(), place, kind, text);
+  }
+
+  NodeId bothHave(NodeId node, Place place, NodeKind kind, int text) {
     serverPut(node, place, kind, text);
     RemoteEntry remote = trees.get(node).remote();
     trees.put(
@@ -72,18 +82,21 @@ final class PlannedWorld {
             .get(node)
             .withLocal(
                 new LocalEntry(
-                    place, null, kind, STAMP, kind == NodeKind.FOLDER ? null : content(text)))
+                    place,
+                    null,
+                    kind,
+                    STAMP,
+                    kind == NodeKind.FOLDER ? null : content(text, false)))
             .withSynced(SyncedEntry.of(remote)));
     return node;
   }
 
   void localPut(NodeId node, Place place, NodeKind kind, int text) {
-    trees.put(
-        trees
-            .get(node)
-            .withLocal(
-                new LocalEntry(
-                    place, null, kind, STAMP, kind == NodeKind.FOLDER ? null : content(text))));
+    localPut(node, place, kind, kind == NodeKind.FOLDER ? null : content(text, false));
+  }
+
+  void localPut(NodeId node, Place place, NodeKind kind, FileContent content) {
+    trees.put(trees.get(node).withLocal(new LocalEntry(place, null, kind, STAMP, content)));
   }
 
   void localMove(NodeId node, Place to) {
@@ -98,7 +111,11 @@ final class PlannedWorld {
   }
 
   void serverPut(NodeId node, Place place, NodeKind kind, int text) {
-    FileVersion version = kind == NodeKind.FOLDER ? null : version(node, content(text));
+    serverPut(node, place, kind, kind == NodeKind.FOLDER ? null : content(text, false));
+  }
+
+  void serverPut(NodeId node, Place place, NodeKind kind, FileContent content) {
+    FileVersion version = content == null ? null : version(node, content);
     remote(node, new RemoteEntry(place, kind, version, next(), false));
   }
 
@@ -150,7 +167,9 @@ final class PlannedWorld {
         commit(steps);
         done = !steps.isEmpty();
       }
-      assertThat(done).as("progress in round %s: %s\n%s", round, actions, this).isTrue();
+      if (!done) {
+        throw new AssertionError("No progress in round %d: %s%n%s".formatted(round, actions, this));
+      }
     }
     throw new AssertionError("Not settled after " + bound + " rounds:\n" + this);
   }
@@ -179,17 +198,18 @@ final class PlannedWorld {
     } else if (action instanceof Action.SetAside aside) {
       facts.setAside(aside.node(), newId(), aside.copy(), STAMP);
     } else if (action instanceof Action.MoveHere move) {
-      assertThat(trees.isLocalFolder(move.to().parent())).as("folder for %s", move).isTrue();
-      assertThat(trees.localBeneath(move.to().parent(), move.node())).as("ring %s", move).isFalse();
+      require(trees.isLocalFolder(move.to().parent()), "a folder for", move);
+      require(!trees.localBeneath(move.to().parent(), move.node()), "no ring by", move);
       facts.movedHere(move.node(), move.to(), STAMP);
     } else if (action instanceof Action.MakeHere make) {
       facts.madeHere(make.node(), STAMP);
     } else if (action instanceof Action.Fetch fetch) {
       FileVersion version = node.remote().version();
       Place place = node.local() == null ? node.remote().place() : node.local().place();
-      facts.fetched(fetch.node(), place, STAMP, content((int) version.size()), version);
+      facts.fetched(
+          fetch.node(), place, STAMP, content((int) version.size(), version.executable()), version);
     } else if (action instanceof Action.RemoveHere remove) {
-      assertThat(trees.localChildren(remove.node())).as("empty %s", remove).isEmpty();
+      require(trees.localChildren(remove.node()).isEmpty(), "nothing in it:", remove);
       facts.removedHere(remove.node());
     } else {
       throw new AssertionError("No such action: " + action);
@@ -202,7 +222,7 @@ final class PlannedWorld {
       NodeId id = step.send().node();
       NodeState node = trees.get(id);
       if (step.send() instanceof Action.SendRemove) {
-        assertThat(trees.remoteLive(id)).isTrue();
+        require(trees.remoteLive(id), "still there:", id);
         serverRemove(id);
         facts.removedThere(id, Revision.NONE);
         continue;
@@ -213,12 +233,12 @@ final class PlannedWorld {
         facts.placedThere(id, local.place(), local.kind(), Revision.NONE);
       } else if (step.send() instanceof Action.SendFolder) {
         restoreFolders(local.place().parent());
-        serverPut(id, local.place(), NodeKind.FOLDER, 0);
+        serverPut(id, local.place(), NodeKind.FOLDER, null);
         facts.placedThere(id, local.place(), local.kind(), Revision.NONE);
       } else {
         Place place = node.remote() == null ? local.place() : node.remote().place();
         restoreFolders(place.parent());
-        serverPut(id, place, local.kind(), (int) local.content().size());
+        serverPut(id, place, local.kind(), local.content());
         facts.putThere(id, local.place(), trees.get(id).remote().version(), Revision.NONE);
       }
       if (step.group() == 0) {
@@ -236,7 +256,7 @@ final class PlannedWorld {
       return;
     }
     RemoteEntry remote = trees.get(folder).remote();
-    assertThat(remote).as("folder %s is known", folder).isNotNull();
+    require(remote != null, "known:", folder);
     restoreFolders(remote.place().parent());
     remote = trees.get(folder).remote();
     if (remote.deleted()) {
@@ -251,19 +271,37 @@ final class PlannedWorld {
   private void check(NodeId id) {
     Set<NodeId> above = new HashSet<>();
     for (NodeId at = id; !at.isRoot(); at = trees.get(at).remote().place().parent()) {
-      assertThat(above.add(at)).as("no ring above %s", id).isTrue();
+      require(above.add(at), "no ring above", id);
     }
     RemoteEntry remote = trees.get(id).remote();
-    assertThat(trees.remoteLive(id)).as("%s is live", id).isTrue();
-    assertThat(trees.remoteChild(remote.place())).as("name of %s", remote.place()).isEqualTo(id);
+    require(trees.remoteLive(id), "live:", id);
+    require(id.equals(trees.remoteChild(remote.place())), "its name is its own:", id);
     for (NodeState other : trees.all()) {
       if (!other.id().equals(id) && other.remote() != null && !other.remote().deleted()) {
-        assertThat(other.remote().place()).isNotEqualTo(remote.place());
+        require(!other.remote().place().equals(remote.place()), "one name, one node:", id);
       }
     }
   }
 
+  private static void require(boolean holds, String what, Object of) {
+    if (!holds) {
+      throw new AssertionError("Not so: " + what + " " + of);
+    }
+  }
+
   // ---- what people see
+
+  /** Insists that all agree on every node, and on the same tree; answers that. */
+  Map<String, String> checkSettled() {
+    for (NodeState node : trees.all()) {
+      require(Planner.isSettled(trees, node), "settled:", node);
+    }
+    Map<String, String> disk = disk();
+    if (!disk.equals(server())) {
+      throw new AssertionError("The disk has %s, the server %s".formatted(disk, server()));
+    }
+    return disk;
+  }
 
   /** Paths on the disk, with content. */
   Map<String, String> disk() {
@@ -272,7 +310,7 @@ final class PlannedWorld {
       if (node.local() != null) {
         found.put(
             localPath(node.id()),
-            node.local().content() == null ? "/" : "" + node.local().content().size());
+            node.local().content() == null ? FOLDER : text(node.local().content()));
       }
     }
     return found;
@@ -284,7 +322,9 @@ final class PlannedWorld {
     for (NodeState node : trees.all()) {
       if (node.remote() != null && trees.remoteLive(node.id())) {
         FileVersion version = node.remote().version();
-        found.put(remotePath(node.id()), version == null ? "/" : "" + version.size());
+        found.put(
+            remotePath(node.id()),
+            version == null ? FOLDER : text(content((int) version.size(), version.executable())));
       }
     }
     return found;
@@ -299,6 +339,11 @@ final class PlannedWorld {
       }
     }
     return found;
+  }
+
+  /** A content in short. */
+  static String text(FileContent content) {
+    return content.size() + (content.executable() ? "x" : "");
   }
 
   private String localPath(NodeId id) {

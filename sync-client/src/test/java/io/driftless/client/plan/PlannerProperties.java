@@ -19,11 +19,50 @@ import net.jqwik.api.Property;
 /** One tree, perturbed on the disk and on the server, is brought together again. */
 class PlannerProperties {
 
+  private static final int PAIRS_A_TRY = 8;
+  private static final int TREES_A_TRY = 4;
+  private static final List<String> MORE_NAMES = List.of("a", "b", "c", "d", "x");
   private static final String[] NAMES = {"a", "b", "c", "d.txt"};
 
-  @Property(tries = 4000)
+  @Property
   void perturbedTreesShouldConvergeInBoundedRoundsAndKeepEveryByte(@ForAll long seed) {
-    check(seed);
+    for (int i = 0; i < TREES_A_TRY; i++) {
+      check(seed + i);
+    }
+  }
+
+  /**
+   * A larger tree than those of {@link SmallTreesTest}, and some operations on either side of it:
+   * the sides exchanged, nothing else comes out.
+   */
+  @Property
+  void sidesShouldBeExchangeable(@ForAll long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < PAIRS_A_TRY; i++) {
+      SmallTrees.Shape shape = SmallTrees.random(random, 4 + random.nextInt(5));
+      PlannedWorld agreed = shape.world();
+      PlannedCases.Done one = some(random, shape, TreeOp.all(agreed, MORE_NAMES, List.of(21, 22)));
+      PlannedCases.Done other =
+          some(random, shape, TreeOp.all(agreed, MORE_NAMES, List.of(21, 23)));
+      try {
+        new PlannedCases(60).check(shape, one, other);
+      } catch (AssertionError e) {
+        throw new AssertionError("Seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static PlannedCases.Done some(
+      Random random, SmallTrees.Shape shape, List<TreeOp> possible) {
+    PlannedCases.Done done = PlannedCases.alone(shape, List.of());
+    int wanted = 1 + random.nextInt(3);
+    for (int i = 0; i < wanted; i++) {
+      List<TreeOp> more = new ArrayList<>(done.ops());
+      more.add(possible.get(random.nextInt(possible.size())));
+      PlannedCases.Done longer = PlannedCases.alone(shape, more);
+      done = longer == null ? done : longer;
+    }
+    return done;
   }
 
   @Property(tries = 4000)

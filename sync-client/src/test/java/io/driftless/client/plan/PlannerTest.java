@@ -106,6 +106,33 @@ class PlannerTest {
   }
 
   @Test
+  void folderDeletedHereAndMovedElsewhereThereShouldComeBackWhole() {
+    NodeId to = world.bothHave(root("to"), NodeKind.FOLDER, 0);
+    NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
+    NodeId inner = world.bothHave(new Place(folder, "inner"), NodeKind.FOLDER, 0);
+    world.bothHave(new Place(inner, "file"), NodeKind.FILE, 1);
+    world.localRemove(folder);
+    world.serverMove(folder, new Place(to, "f"));
+    settle();
+    assertThat(world.disk()).containsOnlyKeys("/to", "/to/f", "/to/f/inner", "/to/f/inner/file");
+  }
+
+  /** Whatever order its nodes are planned in: the file has the lower id. */
+  @Test
+  void folderDeletedThereAndMovedElsewhereHereShouldStayWhole() {
+    NodeId file = world.newId();
+    NodeId inner = world.newId();
+    NodeId to = world.bothHave(root("to"), NodeKind.FOLDER, 0);
+    NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
+    world.bothHave(inner, new Place(folder, "inner"), NodeKind.FOLDER, 0);
+    world.bothHave(file, new Place(inner, "file"), NodeKind.FILE, 1);
+    world.localMove(folder, new Place(to, "f"));
+    world.serverRemove(folder);
+    settle();
+    assertThat(world.disk()).containsOnlyKeys("/to", "/to/f", "/to/f/inner", "/to/f/inner/file");
+  }
+
+  @Test
   void renameAndEditOfTheSameFileShouldBothHappen() {
     NodeId folder = world.bothHave(root("f"), NodeKind.FOLDER, 0);
     NodeId file = world.bothHave(new Place(folder, "x"), NodeKind.FILE, 1);
