@@ -8,6 +8,9 @@ case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
   *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
   *) export LC_ALL=C.UTF-8 ;;
 esac
+# One pool of native memory: each thread's own would hold what nobody needs any more.
+export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1}
+
 [ -t 1 ] && terminal=true || terminal=false
 
 # The archive of loaded classes is made at installation; without it the start takes twice as long.

@@ -28,7 +28,7 @@ final class IdleMemory {
   static final long MANY_FILES = 500;
 
   /** The old generation that is wanted for work; the young one's full size follows from it. */
-  private static final long WIDE_BYTES = 160L << 20;
+  private static final long WIDE_BYTES = 320L << 20;
 
   /** The heap of a Java runtime. */
   interface Heap {

@@ -48,8 +48,7 @@ final class KnownFiles {
   void comes(int slot) {
     long key = keyOf(slot);
     if (key != 0) {
-      int other = withKey(key);
-      takeKey(key, slot);
+      int other = takeKey(key, slot);
       if (other >= 0) {
         sharing.computeIfAbsent(key, k -> new LinkedHashSet<>(Set.of(other))).add(slot);
       }
@@ -64,12 +63,14 @@ final class KnownFiles {
     }
   }
 
-  private void takeKey(long key, int slot) {
+  /** The slot has the key from now on; answers which one had it. */
+  private int takeKey(long key, int slot) {
     int holder = withKey(key);
     if (holder >= 0) {
       keys.remove(holder, Long.hashCode(key));
     }
     keys.add(slot, Long.hashCode(key));
+    return holder;
   }
 
   private void forget(long key, int slot) {
@@ -115,11 +116,17 @@ final class KnownFiles {
   private int withDigest(Sha256 digest) {
     int at = digests.start(digest.hashCode());
     int slot = digests.slot(at);
-    while (slot >= 0 && !digest.equals(digestOf(slot))) {
+    while (slot >= 0 && !(hasDigestLike(slot, digest) && digest.equals(digestOf(slot)))) {
       at = digests.after(at);
       slot = digests.slot(at);
     }
     return slot;
+  }
+
+  /** Quickly, for most of those that lie on the way to another. */
+  private boolean hasDigestLike(int slot, Sha256 digest) {
+    return !(slots.known(slot) instanceof byte[] packed)
+        || PackedNode.mayHaveDigest(packed, digest);
   }
 
   private long keyOf(int slot) {

@@ -207,7 +207,17 @@ final class PackedNode {
 
   /** The file system's key of the file. */
   static long key(byte[] packed) {
-    return ByteBuffer.wrap(packed).getLong(1);
+    long key = 0;
+    for (int at = 1; at < DIGEST_AT; at++) {
+      key = (key << Byte.SIZE) | (packed[at] & 0xFF);
+    }
+    return key;
+  }
+
+  /** False when this is not its digest; true says little. Not of folders. */
+  static boolean mayHaveDigest(byte[] packed, Sha256 digest) {
+    return packed[DIGEST_AT] == (byte) (digest.a() >>> (Long.SIZE - Byte.SIZE))
+        && packed[DIGEST_AT + 1] == (byte) (digest.a() >>> (Long.SIZE - 2 * Byte.SIZE));
   }
 
   /** The digest of a file that holds something; null of all else. */

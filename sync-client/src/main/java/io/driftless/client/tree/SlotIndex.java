@@ -17,7 +17,7 @@ final class SlotIndex {
 
   private final IntUnaryOperator hashOfSlot;
 
-  /** Slot plus one; 0 is free. The length is a power of two. */
+  /** Slot plus one; 0 is free. At most three quarters are taken. */
   private int[] table = new int[FIRST_CAPACITY];
 
   private int size;
@@ -33,12 +33,12 @@ final class SlotIndex {
 
   /** The position where a hash would be first. */
   int start(int hash) {
-    return spread(hash) & (table.length - 1);
+    return (int) (((spread(hash) & 0xFFFFFFFFL) * table.length) >>> Integer.SIZE);
   }
 
   /** The next position. */
   int after(int at) {
-    return (at + 1) & (table.length - 1);
+    return at + 1 == table.length ? 0 : at + 1;
   }
 
   /** The slot at a position; negative when it is free, and nothing follows. */
@@ -48,7 +48,7 @@ final class SlotIndex {
 
   /** Adds a slot that is not in the index. */
   void add(int slot, int hash) {
-    if (8L * (size + 1) > 7L * table.length) {
+    if (4L * (size + 1) > 3L * table.length) {
       grow();
     }
     int at = start(hash);
@@ -83,7 +83,7 @@ final class SlotIndex {
 
   private void grow() {
     int[] old = table;
-    table = new int[old.length * 2];
+    table = new int[old.length + old.length / 2];
     size = 0;
     Arrays.stream(old)
         .filter(entry -> entry != 0)
@@ -91,7 +91,7 @@ final class SlotIndex {
   }
 
   private static int spread(int hash) {
-    int mixed = hash * 0x9E3779B9;
+    int mixed = (hash ^ (hash >>> 16)) * 0x9E3779B9;
     return mixed ^ (mixed >>> 15);
   }
 }

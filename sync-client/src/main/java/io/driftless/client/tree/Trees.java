@@ -96,15 +96,15 @@ public final class Trees implements TreesView {
   public NodeState put(NodeState state) {
     NodeState before = get(state.id());
     Place localPlace = localPlace(state);
-    NodeId holder = localPlace == null ? null : localChild(localPlace);
-    if (holder != null && !holder.equals(state.id())) {
+    boolean movesHere = !Objects.equals(localPlace(before), localPlace);
+    NodeId holder = movesHere && localPlace != null ? localChild(localPlace) : null;
+    if (holder != null) {
       throw new IllegalStateException(
           "Nodes %s and %s are both at %s".formatted(holder, state.id(), localPlace));
     }
     int slot = slots.claim(state.id());
     unpacked[slot & (UNPACKED - 1)] = null;
     files.leaves(slot);
-    boolean movesHere = !Objects.equals(localPlace(before), localPlace);
     boolean movesThere = !Objects.equals(remotePlace(before), remotePlace(state));
     int oldHere = movesHere ? takeOut(local, slot) : Slots.NONE;
     int oldThere = movesThere ? takeOut(remote, slot) : Slots.NONE;

@@ -6,6 +6,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -36,8 +37,8 @@ final class WatchedFolders {
   private final Registrar registrar;
   private final Map<WatchKey, Path> folders = new HashMap<>();
 
-  /** By path with a slash behind it, so that a folder and all beneath stand together. */
-  private final NavigableMap<String, WatchKey> keys = new TreeMap<>();
+  /** By path, as bytes: a folder stands before all that is beneath it. */
+  private final NavigableMap<Path, WatchKey> keys = new TreeMap<>();
 
   WatchedFolders(WatchService service, Registrar registrar) {
     this.service = service;
@@ -54,9 +55,9 @@ final class WatchedFolders {
     }
     Path before = folders.put(key, folder);
     if (before != null && !before.equals(folder)) {
-      keys.remove(slashed(before), key);
+      keys.remove(before, key);
     }
-    keys.put(slashed(folder), key);
+    keys.put(folder, key);
     return null;
   }
 
@@ -69,27 +70,27 @@ final class WatchedFolders {
   void forget(WatchKey key) {
     Path folder = folders.remove(key);
     if (folder != null) {
-      keys.remove(slashed(folder), key);
+      keys.remove(folder, key);
     }
   }
 
   /** Stops watching a folder that went away, and all that was beneath. */
   void forgetTree(Path folder) {
-    String from = slashed(folder);
-    String to = folder + "0"; // '0' comes right after '/'
-    Map<String, WatchKey> gone = keys.subMap(from, true, to, false);
-    for (WatchKey key : gone.values()) {
-      key.cancel();
-      folders.remove(key);
+    String name = folder.toString();
+    Iterator<Map.Entry<Path, WatchKey>> from = keys.tailMap(folder, true).entrySet().iterator();
+    while (from.hasNext()) {
+      Map.Entry<Path, WatchKey> one = from.next();
+      if (one.getKey().startsWith(folder)) {
+        one.getValue().cancel();
+        folders.remove(one.getValue());
+        from.remove();
+      } else if (!one.getKey().toString().startsWith(name)) {
+        return; // "folder-2" stands between "folder" and "folder/inner", but nothing else does
+      }
     }
-    gone.clear();
   }
 
   int size() {
     return folders.size();
-  }
-
-  private static String slashed(Path folder) {
-    return folder + "/";
   }
 }

@@ -60,7 +60,7 @@ class IdleMemoryTest {
     memory.told(true, MUCH, 0);
     memory.told(true, MUCH, 1);
     assertThat(heap.mostFree).containsExactly(99);
-    assertThat(heap.leastFree).isBetween(75, 85);
+    assertThat(heap.leastFree).isBetween(88, 92);
     memory.told(true, Work.NONE, 2);
     memory.told(false, Work.NONE, 2 + IdleMemory.REST_MILLIS);
     memory.told(false, Work.NONE, 2 + 2 * IdleMemory.REST_MILLIS);
