@@ -1,5 +1,8 @@
 package io.driftless.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
 
   private static final String IN = "/workspaces/{workspace}";
   private static final String NODE = IN + "/nodes/{node}";
+  private static final String UPLOAD = IN + "/uploads/{upload}";
+  private static final String OPERATION = IN + "/operations/{operation}";
+  private static final String LATER = "2100-01-01T00:00:00Z";
   private static final String ROOT = "00000000-0000-0000-0000-000000000000";
 
   /** Stands for another value in each call. */
@@ -66,8 +72,20 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("POST", NODE + "/copies", Needs.EDITOR, 201, Map.of("parent", ROOT, "name", UNIQUE)),
           of("GET", NODE + "/content", Needs.VIEWER, 200, null),
           of("GET", NODE + "/versions/{version}/content", Needs.VIEWER, 200, null),
+          of("OPTIONS", IN + "/uploads", Needs.EDITOR, 204, null),
+          of("POST", IN + "/uploads", Needs.EDITOR, 201, null),
+          of("HEAD", UPLOAD, Needs.EDITOR, 204, null),
+          of("PATCH", UPLOAD, Needs.EDITOR, 204, new byte[] {1, 2, 3}),
+          of("DELETE", UPLOAD, Needs.EDITOR, 204, null),
           of("PUT", NODE + "/content", Needs.EDITOR, 200, new byte[] {1, 2, 3}),
           of("PUT", NODE + "/children/{name}", Needs.EDITOR, 201, new byte[] {1, 2, 3}),
+          of("GET", NODE + "/zip", Needs.VIEWER, 200, null),
+          of("GET", NODE + "/rewind", Needs.VIEWER, 200, null),
+          of("POST", NODE + "/rewind", Needs.EDITOR, 202, Map.of("at", LATER)),
+          of("GET", IN + "/operations", Needs.VIEWER, 200, null),
+          of("GET", OPERATION, Needs.VIEWER, 200, null),
+          of("GET", OPERATION + "/steps", Needs.VIEWER, 200, null),
+          of("POST", OPERATION + "/undo", Needs.EDITOR, 202, null),
           of("GET", NODE + "/versions", Needs.VIEWER, 200, null),
           of("GET", IN + "/audit", Needs.OWNER, 200, null),
           of("GET", IN + "/audit/export", Needs.OWNER, 200, null),
@@ -79,6 +97,15 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
   private static ApiOperation of(
       String method, String path, Needs needs, int status, @Nullable Object body) {
     return new ApiOperation(method, path, needs, status, body);
+  }
+
+  /** An operation of a workspace that has ended; its id. */
+  static String operation(Api owner, String workspace) throws Exception {
+    String in = "/workspaces/" + workspace;
+    Api.Answer answer = owner.call("POST", in + "/nodes/" + ROOT + "/rewind", Map.of("at", LATER));
+    String begun = answer.json().path("operation").asText();
+    RewindIT.ended(owner, in + "/operations/" + begun);
+    return begun;
   }
 
   private static Map<String, String> device() {
@@ -117,7 +144,11 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     if (path.endsWith("/export")) {
       return Api.LINES;
     }
-    return answersBytes() ? Api.BYTES : status == 204 ? "" : Api.JSON;
+    if (path.endsWith("/zip")) {
+      return "application/zip";
+    }
+    boolean none = status == 204 || path.contains("/uploads");
+    return answersBytes() ? Api.BYTES : none ? "" : Api.JSON;
   }
 
   /** Calls it, with these values in the places of its path. */
@@ -137,12 +168,45 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
       address += "?name=a";
     } else if (path.endsWith("/events")) {
       address += "?seconds=0";
+    } else if (name().equals("GET " + NODE + "/rewind")) {
+      address += "?at=" + LATER;
+    }
+    if (path.contains("/uploads")) {
+      return uploading(person, address);
     }
     Api api = conditional(person);
     if (body instanceof byte[] bytes) {
       return api.bytes(method, address, Api.BYTES, bytes);
     }
     return api.call(method, address, body instanceof Map<?, ?> map ? filled(map) : body);
+  }
+
+  /** A call of the tus protocol, for an upload of the same person. */
+  private Api.Answer uploading(Api person, String address) throws Exception {
+    Api tus = person.with("Tus-Resumable", "1.0.0").with("Upload-Offset", "0");
+    String name = Base64.getEncoder().encodeToString(UUID.randomUUID().toString().getBytes(UTF_8));
+    Api beginning =
+        tus.with("Upload-Length", "3")
+            .with("Upload-Metadata", "filename " + name)
+            .with("Upload-Offset", "");
+    if (method.equals("POST")) {
+      return beginning.call(method, address, null);
+    }
+    String place = "unknown";
+    if (address.contains("{upload}")) {
+      String begun =
+          beginning.call("POST", address.replace("/{upload}", ""), null).header("Location");
+      place = begun.isEmpty() ? UUID.randomUUID().toString() : begun.replaceAll(".*/", "");
+    }
+    String at = address.replace("{upload}", place);
+    return body instanceof byte[] bytes
+        ? tus.bytes(method, at, "application/offset+octet-stream", bytes)
+        : tus.call(method, at, null);
+  }
+
+  /** An outcome as this operation tells it: an answer to HEAD has no body. */
+  String told(String outcome) {
+    return method.equals("HEAD") ? outcome.substring(0, 3) : outcome;
   }
 
   private Api conditional(Api person) {

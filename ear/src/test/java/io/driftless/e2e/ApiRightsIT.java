@@ -48,6 +48,7 @@ class ApiRightsIT {
   private String cursor;
   private String node;
   private String file;
+  private String operation;
 
   @BeforeAll
   void makeWorkspace() throws Exception {
@@ -72,6 +73,7 @@ class ApiRightsIT {
       device.answer();
       node = folder.node().toString();
       file = NodesIT.file(owner, workspace);
+      operation = ApiOperation.operation(owner, workspace);
     }
   }
 
@@ -100,7 +102,9 @@ class ApiRightsIT {
         "node",
         node,
         "file",
-        file);
+        file,
+        "operation",
+        operation);
   }
 
   private static String enrolled(Api person) throws Exception {
@@ -135,7 +139,9 @@ class ApiRightsIT {
                         places.put("node", NodesIT.folder(owner, workspace));
                       }
                       Api.Answer answer = operation.call(person, places);
-                      assertThat(answer.outcome()).as("%s", answer).isEqualTo(outcome);
+                      assertThat(answer.outcome())
+                          .as("%s", answer)
+                          .isEqualTo(operation.told(outcome));
                     }));
           });
     }
@@ -179,7 +185,9 @@ class ApiRightsIT {
                       if (operation.needs() == Needs.NOTHING) {
                         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
                       } else {
-                        assertThat(answer.outcome()).as("%s", answer).isEqualTo("401 signed-out");
+                        assertThat(answer.outcome())
+                            .as("%s", answer)
+                            .isEqualTo(operation.told("401 signed-out"));
                         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
                       }
                     }));
@@ -250,7 +258,7 @@ class ApiRightsIT {
                     operation.toString(),
                     () ->
                         assertThat(operation.call(guest, places(workspace, "none")).outcome())
-                            .isEqualTo("403 role-needed")));
+                            .isEqualTo(operation.told("403 role-needed"))));
   }
 
   /** A workspace of others must look as one that never was, whatever is asked about it. */
@@ -266,7 +274,10 @@ class ApiRightsIT {
                       Api.Answer theirs = operation.call(stranger, places(workspace, "none"));
                       Api.Answer none =
                           operation.call(stranger, places(UUID.randomUUID().toString(), "none"));
-                      assertThat(withoutInstance(theirs)).isEqualTo(withoutInstance(none));
+                      assertThat(theirs.status()).isEqualTo(none.status());
+                      if (!operation.method().equals("HEAD")) {
+                        assertThat(withoutInstance(theirs)).isEqualTo(withoutInstance(none));
+                      }
                       assertThat(theirs.toString()).doesNotContain(name);
                     }));
   }

@@ -1,6 +1,7 @@
 package io.driftless.server.content;
 
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.recipe.ChunkLocation;
@@ -8,6 +9,7 @@ import io.driftless.server.access.Caller;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.blob.ChunkStore;
 import io.driftless.server.blob.ChunkStoreUnavailableException;
+import io.driftless.server.node.FolderAtRevision;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class ContentDownloads {
 
   @EJB private ContentReading reading;
+  @EJB private FolderAtRevision folders;
   @Inject private ChunkStore blobs;
   @Resource private ManagedExecutorService executor;
 
@@ -34,6 +37,11 @@ public class ContentDownloads {
   public OpenContent open(
       Caller caller, WorkspaceId workspace, NodeId node, @Nullable VersionNumber number) {
     return reading.open(caller, workspace, node, number);
+  }
+
+  /** A folder as it was at a revision, ready to be written as a zip. */
+  public FolderZip zip(Caller caller, WorkspaceId workspace, Revision then) {
+    return new FolderZip(folders, this, caller, workspace, then);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.driftless.server.environment;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param deviceClientId the client id there for devices
  * @param lease how long the broker lets a device in after its last signed-in call
  * @param uncommittedLimitBytes how much of a workspace may be uploaded without being committed
+ * @param uploads the folder for what has arrived of resumable uploads; nodes may share one
  */
 public record ServerSettings(
     URI publicUrl,
@@ -21,7 +23,8 @@ public record ServerSettings(
     String issuer,
     String deviceClientId,
     Duration lease,
-    long uncommittedLimitBytes) {
+    long uncommittedLimitBytes,
+    Path uploads) {
 
   private static final long DAY_SECONDS = 24 * 60 * 60;
 
@@ -44,7 +47,14 @@ public record ServerSettings(
         environment.getOrDefault("DRIFTLESS_OIDC_ISSUER", "http://127.0.0.1:8180/realms/driftless"),
         environment.getOrDefault("DRIFTLESS_OIDC_CLIENT_ID", "driftless-client"),
         Duration.ofSeconds(positive(environment, "DRIFTLESS_LEASE_SECONDS", DAY_SECONDS)),
-        positive(environment, "DRIFTLESS_UNCOMMITTED_LIMIT_BYTES", DEFAULT_UNCOMMITTED_BYTES));
+        positive(environment, "DRIFTLESS_UNCOMMITTED_LIMIT_BYTES", DEFAULT_UNCOMMITTED_BYTES),
+        Path.of(environment.getOrDefault("DRIFTLESS_UPLOADS", besideTheServer("uploads"))));
+  }
+
+  /** A folder of the server's data; of the temporary folder where there is no server. */
+  private static String besideTheServer(String name) {
+    String data = System.getProperty("jboss.server.data.dir", System.getProperty("java.io.tmpdir"));
+    return Path.of(data, "driftless-" + name).toString();
   }
 
   /** The broker listens on the port of the HTTP server and shares its encryption. */

@@ -109,6 +109,11 @@ public class FilePut {
         workspace.container(), base, limit == null ? Long.MAX_VALUE : limit, workspace.usedBytes());
   }
 
+  /** Refuses who may not write to the workspace. */
+  public void admitAny(Caller caller, WorkspaceId workspace) {
+    access.toWrite(caller, workspace);
+  }
+
   /** Those of the chunks that the workspace holds and the caller may name. */
   public Set<Sha256> held(Caller caller, WorkspaceId workspace, List<Sha256> chunks) {
     access.toWrite(caller, workspace);

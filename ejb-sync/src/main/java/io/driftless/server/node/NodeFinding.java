@@ -74,11 +74,8 @@ public class NodeFinding {
     WorkspaceEntity entity = access.toRead(caller, workspace);
     Sql sql = Sql.of(store);
     new NodeEntries(sql, workspace).requireKnownFolder(folder);
+    Revision then = new NodePast(sql, entity).at(time);
     PastNodes past = new PastNodes(sql, workspace);
-    Revision then = past.at(time, entity.floorRevision(), entity.headRevision());
-    if (!then.equals(Revision.NONE) && then.equals(entity.floorRevision())) {
-      throw RefusedException.invalid("at", "The history does not reach back that far.");
-    }
     List<NodeInfo> found =
         past.children(folder, then, ChildrenToken.after(folder, page), limit + 1);
     return ChildrenToken.page(folder, found, limit);

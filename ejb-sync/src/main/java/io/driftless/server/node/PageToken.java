@@ -6,13 +6,14 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** Where a listing goes on, as text that fits into an address: behind a revision, or an id. */
-final class PageToken {
+public final class PageToken {
 
   private static final int ID_BYTES = 16;
 
   private PageToken() {}
 
-  static String of(long number) {
+  /** A page that begins at a number. */
+  public static String of(long number) {
     return text(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
@@ -25,7 +26,7 @@ final class PageToken {
   }
 
   /** Reads {@link #of(long)}; refuses what is none. */
-  static long number(String token) {
+  public static long number(String token) {
     return read(token, Long.BYTES).getLong();
   }
 

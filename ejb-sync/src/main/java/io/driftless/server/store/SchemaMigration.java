@@ -39,6 +39,8 @@ public class SchemaMigration {
         // the batch jobs' repository shares the schema and makes its tables first
         .baselineOnMigrate(true)
         .baselineVersion("0")
+        // scripts of two lines of work may come to a database in another order
+        .outOfOrder(true)
         .connectRetries(CONNECT_ATTEMPTS)
         .connectRetriesInterval(SECONDS_BETWEEN)
         .load()

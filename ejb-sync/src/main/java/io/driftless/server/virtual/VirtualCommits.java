@@ -104,9 +104,40 @@ public class VirtualCommits {
     WorkspaceEntity workspace = access.toLock(caller, call.workspace(), Role.EDITOR);
     Virtual device = devices.lock(caller.account());
     CommitAnswer before = before(sql, device.device(), call);
-    if (before != null) {
-      return before;
+    return before != null
+        ? before
+        : applied(sent(caller, call, given, workspace, device, plan.changes(workspace)));
+  }
+
+  /**
+   * Commits the planned changes, each on its own: what is refused does not keep the rest from being
+   * applied. For a call without a key.
+   *
+   * @return null when there are no changes
+   * @throws RefusedException when the caller may not write here
+   */
+  public @Nullable CommitAnswer each(Caller caller, Call call, Plan plan) {
+    WorkspaceLock.limitWaiting(Sql.of(store));
+    WorkspaceEntity workspace = access.toLock(caller, call.workspace(), Role.EDITOR);
+    Virtual device = devices.lock(caller.account());
+    List<Change> changes = plan.changes(workspace);
+    if (changes.isEmpty()) {
+      return null;
     }
+    CommitAnswer answer = sent(caller, call, GivenContent.NONE, workspace, device, changes);
+    if (answer.refused() != null) {
+      throw ChangeRefusals.of(answer.refused());
+    }
+    return answer;
+  }
+
+  private CommitAnswer sent(
+      Caller caller,
+      Call call,
+      GivenContent given,
+      WorkspaceEntity workspace,
+      Virtual device,
+      List<Change> changes) {
     long sequence = device.lastSequence() + 1;
     CommitRequest request =
         new CommitRequest(
@@ -115,11 +146,10 @@ public class VirtualCommits {
             sequence,
             Math.max(0, sequence - REMEMBERED),
             workspace.head(epochs.current()),
-            plan.changes(workspace));
+            changes);
     CommitAnswer answer =
-        applied(
-            commits.commit(
-                new Origin(device.device(), caller.address()), request, call.digest(), given));
+        commits.commit(
+            new Origin(device.device(), caller.address()), request, call.digest(), given);
     store.flush(); // its rows are read next by statements of their own
     return answer;
   }

@@ -45,8 +45,9 @@ public class BodyLimitFilter implements ContainerRequestFilter {
 
   private long limit(@Nullable MediaType form) {
     Method called = resource.getResourceMethod();
-    if (called != null && called.isAnnotationPresent(Upload.class)) {
-      return BodyLimits.UPLOAD_BYTES;
+    Upload upload = called == null ? null : called.getAnnotation(Upload.class);
+    if (upload != null) {
+      return upload.unlimited() ? Long.MAX_VALUE : BodyLimits.UPLOAD_BYTES;
     }
     return MediaType.APPLICATION_OCTET_STREAM_TYPE.isCompatible(form)
         ? BodyLimits.RECIPE_BYTES

@@ -12,7 +12,7 @@ public final class BodyLimits {
   /** A staged recipe: the longest one. */
   public static final int RECIPE_BYTES = RecipeScript.MAX_CHUNKS * Sha256.BYTES;
 
-  /** The content of a file in one call; below what the server takes of any body (64 MiB). */
+  /** The content of a file in one call; longer ones come as resumable uploads. */
   public static final int UPLOAD_BYTES = 50 << 20;
 
   private BodyLimits() {}

@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Upload {}
+public @interface Upload {
+  /** Whether there is no limit here, because what is behind has its own. */
+  boolean unlimited() default false;
+}

@@ -24,6 +24,7 @@ public final class ApiDescription implements OASFilter {
   private static final String BASE = "/api/v1";
   private static final String IN = "/workspaces/{workspace}";
   private static final String NODE = IN + "/nodes/{node}";
+  private static final String UPLOADS = IN + "/uploads";
   private static final String PROBLEM = "Problem";
   private static final String JSON = "application/json";
   private static final List<String> OPEN = List.of("GET /connect", "GET /ready");
@@ -40,6 +41,8 @@ public final class ApiDescription implements OASFilter {
           Map.entry("413", "The body is too large"),
           Map.entry("415", "The body has a form that is not taken here"),
           Map.entry("416", "The content has no such bytes"),
+          Map.entry("423", "Another call is at work on it"),
+          Map.entry("460", "The bytes do not fit their checksum"),
           Map.entry("428", "If-Match is missing"),
           Map.entry(
               "429", "You call more than you may, or too much was uploaded and not committed"),
@@ -68,6 +71,17 @@ public final class ApiDescription implements OASFilter {
           Map.entry("GET " + NODE + "/versions/{version}/content", List.of("400", "412", "416")),
           Map.entry("PUT " + NODE + "/content", List.of("412", "428", "429", "507")),
           Map.entry("PUT " + NODE + "/children/{name}", List.of("409", "412", "428", "429", "507")),
+          Map.entry("POST " + UPLOADS, List.of("400", "409", "412", "413", "428", "429", "507")),
+          Map.entry("HEAD " + UPLOADS + "/{upload}", List.of("409", "412", "423", "428", "507")),
+          Map.entry(
+              "PATCH " + UPLOADS + "/{upload}",
+              List.of("409", "412", "423", "428", "429", "460", "507")),
+          Map.entry("DELETE " + UPLOADS + "/{upload}", List.of("412", "423")),
+          Map.entry("GET " + NODE + "/zip", List.of("400")),
+          Map.entry("GET " + NODE + "/rewind", List.of("400", "409")),
+          Map.entry("POST " + NODE + "/rewind", List.of("409")),
+          Map.entry("GET " + IN + "/operations/{operation}/steps", List.of("400")),
+          Map.entry("POST " + IN + "/operations/{operation}/undo", List.of("409")),
           Map.entry("GET " + NODE + "/versions", List.of("400")),
           Map.entry("POST " + NODE + "/restore", List.of("409")),
           Map.entry("POST " + IN + "/sas", List.of("429")),

@@ -269,14 +269,23 @@ final class Examples {
 
   private Examples() {}
 
+  private static final OperationExamples OPERATIONS =
+      new OperationExamples(NODE, ACCOUNT, REVISION, NOON);
+
   /** The body of a call as plain maps and lists; null when it has none in JSON. */
   static @Nullable Object request(String operation) {
-    return plain(REQUESTS.get(operation));
+    return plain(
+        REQUESTS.containsKey(operation)
+            ? REQUESTS.get(operation)
+            : OPERATIONS.requests().get(operation));
   }
 
   /** The body of the answer of a call that succeeded; null when it has none. */
   static @Nullable Object answer(String operation) {
-    return plain(ANSWERS.get(operation));
+    return plain(
+        ANSWERS.containsKey(operation)
+            ? ANSWERS.get(operation)
+            : OPERATIONS.answers().get(operation));
   }
 
   private static @Nullable Object plain(@Nullable Object example) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags as headers carry them (RFC 9110, 8.8.3 and 13.1). */
-final class EntityTags {
+public final class EntityTags {
 
   private static final Pattern TAG =
       Pattern.compile("\\G\\s*(W/)?\"([\\x21\\x23-\\x7e]*)\"\\s*(?:,|$)");
@@ -22,7 +22,7 @@ final class EntityTags {
   private EntityTags() {}
 
   /** What {@code If-Match} demands; a call without it is refused with 428. */
-  static Precondition required(@Nullable String ifMatch) {
+  public static Precondition required(@Nullable String ifMatch) {
     if (ifMatch == null) {
       throw new ProblemException(
           ProblemType.PRECONDITION_REQUIRED,
@@ -39,7 +39,8 @@ final class EntityTags {
    *
    * @return null when there has to be nothing of that name
    */
-  static @Nullable Precondition forName(@Nullable String ifNoneMatch, @Nullable String ifMatch) {
+  public static @Nullable Precondition forName(
+      @Nullable String ifNoneMatch, @Nullable String ifMatch) {
     if (ifNoneMatch == null) {
       return required(ifMatch);
     }

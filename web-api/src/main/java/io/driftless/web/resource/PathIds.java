@@ -5,6 +5,7 @@ import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.OperationId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
@@ -16,11 +17,12 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ids and values from addresses. What is no id names nothing: 404. */
-final class PathIds {
+public final class PathIds {
 
   private PathIds() {}
 
-  static WorkspaceId workspace(String text) {
+  /** The workspace of a path. */
+  public static WorkspaceId workspace(String text) {
     try {
       WorkspaceId id = WorkspaceId.of(text);
       if (id.toString().equals(text)) {
@@ -42,6 +44,14 @@ final class PathIds {
       throw missing("node", e);
     }
     throw RefusedException.notFound("node");
+  }
+
+  static OperationId operation(String text) {
+    try {
+      return OperationId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw missing("operation", e);
+    }
   }
 
   static DeviceId device(String text) {
