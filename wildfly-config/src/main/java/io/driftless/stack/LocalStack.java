@@ -99,7 +99,13 @@ public final class LocalStack implements AutoCloseable {
    * runs something older than what was built last is started anew.
    */
   public void start() throws StackException {
-    exclusively(() -> new StartPlan(this::startPart).run());
+    exclusively(
+        () -> {
+          for (PartSupervisor part : parts.values()) {
+            part.checkPorts(); // before any is started
+          }
+          new StartPlan(this::startPart).run();
+        });
   }
 
   /** Starts one part and waits until it is ready; does nothing if it runs. */

@@ -37,23 +37,23 @@ final class BarView implements SyncView {
     for (Trouble problem : report.problems()) {
       if (told.add(problem)) {
         endBar();
-        out.printf(
-            "! %s%s%n", problem.path().isEmpty() ? "" : problem.path() + ": ", problem.message());
+        out.printf("! %s%s%n", StatusText.where(report, problem), problem.message());
       }
     }
     Work work = Work.of(report);
-    if (bar != null && !state.equals(report.state())) {
+    String word = StatusText.word(report);
+    if (bar != null && !state.equals(word)) {
       endBar(); // the next one has the new word
     }
     if (work.files() > 0) {
-      step(work, report.state());
+      step(work, word);
     } else {
       endBar();
-      if (!state.equals(report.state())) {
-        out.println(report.state());
+      if (!state.equals(word)) {
+        out.println(word);
       }
     }
-    state = report.state();
+    state = word;
     out.flush();
   }
 
@@ -88,6 +88,12 @@ final class BarView implements SyncView {
       running.close();
       bar = null;
     }
+  }
+
+  @Override
+  public void ended(StatusReport report) {
+    endBar();
+    out.println(StatusText.ended(report));
   }
 
   @Override

@@ -3,10 +3,14 @@ package io.driftless.client.cli;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.HomeException;
 import io.driftless.protocol.message.Limits;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line's entry. */
 @Command(
@@ -50,8 +54,14 @@ public final class Driftless implements Runnable {
     try {
       DeviceHome home = surroundings.home();
       System.setProperty(LogConfigurator.FOLDER_PROPERTY, home.log().toString());
+      if (Arrays.asList(arguments).contains("sync")) { // it alone unpacks anything
+        TemporaryFolder.use(home);
+      }
     } catch (HomeException e) {
       surroundings.err().println("driftless: " + e.getMessage());
+      System.exit(ExitCode.FOLDER);
+    } catch (IOException e) {
+      surroundings.err().println("driftless: the state folder can't be written to: " + e);
       System.exit(ExitCode.FOLDER);
     }
     System.exit(line(surroundings).execute(arguments));
@@ -89,9 +99,21 @@ public final class Driftless implements Runnable {
             .setErr(surroundings.err())
             .setExecutionExceptionHandler(new Failures());
     completion.getCommandSpec().usageMessage().hidden(true);
+    joinLines(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     top.line = line;
     return line;
+  }
+
+  /** What follows the first sentence is one paragraph, to be broken where the terminal ends. */
+  private static void joinLines(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    List<String> lines = List.of(usage.description());
+    if (lines.size() > 2) {
+      usage.description(lines.get(0), String.join(" ", lines.subList(1, lines.size())));
+    }
+    command.getSubcommands().values().forEach(Driftless::joinLines);
+    usage.autoWidth(true);
   }
 
   private static CommandLine conflicts(Surroundings surroundings) {

@@ -12,6 +12,16 @@ final class Durations implements ITypeConverter<Duration> {
 
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
+  /** A length of time in two units at most. */
+  static String words(long seconds) {
+    long minutes = seconds / 60;
+    if (minutes == 0) {
+      return Math.max(1, seconds) + " s";
+    }
+    long hours = minutes / 60;
+    return hours == 0 ? minutes + " min" : "%d h %d min".formatted(hours, minutes % 60);
+  }
+
   @Override
   public Duration convert(String text) {
     Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));

@@ -8,11 +8,7 @@ import io.driftless.protocol.api.HistoryMessages.VersionInfo;
 import io.driftless.protocol.api.HistoryMessages.VersionList;
 import io.driftless.protocol.id.NodeId;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +26,6 @@ import picocli.CommandLine.Parameters;
 final class HistoryCommand implements Callable<Integer> {
 
   private static final int MOST = 1_000;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final Surroundings around;
 
@@ -129,8 +123,7 @@ final class HistoryCommand implements Callable<Integer> {
           .printf(
               "%8d  %-19s  %10s  %s on %s%n",
               row.version(),
-              TIME.format(
-                  Instant.ofEpochMilli(row.committedMillis()).atZone(ZoneId.systemDefault())),
+              Times.words(row.committedMillis()),
               Sizes.words(row.size()),
               row.username() == null ? "somebody" : row.username(),
               row.deviceName() == null ? row.device() : row.deviceName());

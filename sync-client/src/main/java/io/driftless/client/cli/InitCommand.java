@@ -1,5 +1,6 @@
 package io.driftless.client.cli;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.driftless.client.address.ServerAddress;
 import io.driftless.client.daemon.FolderChoice;
 import io.driftless.client.home.DeviceHome;
@@ -58,9 +59,16 @@ final class InitCommand implements Callable<Integer> {
               + " given several times.")
   private List<String> without = List.of();
 
+  @Option(names = "--json", description = "Tell what was linked as JSON.")
+  private boolean json;
+
   InitCommand(Surroundings around) {
     this.around = around;
   }
+
+  /** What {@code --json} prints. */
+  @JsonPropertyOrder({"folder", "workspace", "workspaceName"})
+  record Linked(String folder, String workspace, String workspaceName) {}
 
   @Override
   public Integer call() throws Exception {
@@ -81,8 +89,12 @@ final class InitCommand implements Callable<Integer> {
       home.folders()
           .write(linked.with(new LinkedFolder(real.toString(), space.workspace(), space.name())));
     }
-    around.out().printf("%s is linked with the workspace '%s'.%n", real, space.name());
     StatusReport running = new Wishes(home).reload();
+    if (json) {
+      around.json(new Linked(real.toString(), space.workspace().toString(), space.name()));
+      return ExitCode.OK;
+    }
+    around.out().printf("%s is linked with the workspace '%s'.%n", real, space.name());
     around
         .out()
         .println(running == null ? "Next: driftless sync" : "The client that runs syncs it now.");

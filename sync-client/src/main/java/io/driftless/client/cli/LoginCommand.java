@@ -1,5 +1,6 @@
 package io.driftless.client.cli;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.driftless.client.address.AddressOverrides;
 import io.driftless.client.address.BrokerAddress;
 import io.driftless.client.address.ServerAddress;
@@ -20,6 +21,7 @@ import io.driftless.protocol.api.DeviceMessages.EnrolRequest;
 import io.driftless.protocol.api.DeviceMessages.Enrolled;
 import io.driftless.protocol.id.DeviceId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -52,9 +54,24 @@ final class LoginCommand implements Callable<Integer> {
           "What to call this device; also in names of conflicted copies. Default: the host's name.")
   private @Nullable String name;
 
+  @Option(
+      names = "--json",
+      description =
+          "Two JSON objects, each on a line of its own: the address to open and its code; then the"
+              + " device.")
+  private boolean json;
+
   LoginCommand(Surroundings around) {
     this.around = around;
   }
+
+  /** What {@code --json} prints first. */
+  @JsonPropertyOrder({"url", "code"})
+  record Approval(String url, String code) {}
+
+  /** What {@code --json} prints in the end. */
+  @JsonPropertyOrder({"device", "name", "server"})
+  record SignedOn(String device, String name, String server) {}
 
   @Override
   public Integer call() throws Exception {
@@ -86,6 +103,14 @@ final class LoginCommand implements Callable<Integer> {
             ? known.withBroker(broker)
             : enrol(home, address, broker);
     home.identity().write(identity);
+    if (json) {
+      around
+          .out()
+          .println(
+              around.jsonLine(
+                  new SignedOn(identity.device().value(), identity.name(), address.toString())));
+      return ExitCode.OK;
+    }
     around
         .out()
         .printf(
@@ -97,6 +122,15 @@ final class LoginCommand implements Callable<Integer> {
   }
 
   private void show(String url, String code) {
+    if (json) {
+      try {
+        around.out().println(around.jsonLine(new Approval(url, code)));
+      } catch (IOException e) {
+        throw new UncheckedIOException("The address can't be written as JSON", e);
+      }
+      around.out().flush();
+      return;
+    }
     around
         .out()
         .printf(
@@ -113,7 +147,7 @@ final class LoginCommand implements Callable<Integer> {
       return true;
     } catch (ServerException e) {
       if (e.kind() == Kind.DENIED || e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REFUSED) {
-        around.out().println("The server no longer knows this device; it is enrolled anew.");
+        around.err().println("The server no longer knows this device; it is enrolled anew.");
         return false;
       }
       throw e;

@@ -1,5 +1,7 @@
 package io.driftless.client.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.driftless.client.address.ServerAddress;
 import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,16 +37,28 @@ final class LogoutCommand implements Callable<Integer> {
               + " portal too.")
   private boolean force;
 
+  @Option(names = "--json", description = "Tell what was unlinked as JSON.")
+  private boolean json;
+
   LogoutCommand(Surroundings around) {
     this.around = around;
   }
+
+  /** What {@code --json} prints; null when the device was not signed on. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"device", "server"})
+  record Left(@Nullable String device, @Nullable String server) {}
 
   @Override
   public Integer call() throws Exception {
     DeviceHome home = around.home();
     DeviceIdentity identity = home.identity().read();
     if (identity == null) {
-      around.out().println("This device is not signed on. There is nothing to do.");
+      if (json) {
+        around.json(new Left(null, null));
+      } else {
+        around.out().println("This device is not signed on. There is nothing to do.");
+      }
       return ExitCode.OK;
     }
     try (HomeLock lock = HomeLock.take(home)) {
@@ -64,6 +79,10 @@ final class LogoutCommand implements Callable<Integer> {
     home.identity().delete();
     Files.deleteIfExists(home.status());
     home.indexes().retireAll();
+    if (json) {
+      around.json(new Left(identity.device().value(), identity.server()));
+      return;
+    }
     around
         .out()
         .printf(

@@ -105,6 +105,9 @@ final class LogsCommand implements Callable<Integer> {
     for (Entry entry : last) {
       print(entry);
     }
+    if (last.isEmpty() && !follow) {
+      around.err().printf("driftless: nothing as grave as %s is in %s%n", level.name(), file);
+    }
     while (follow) {
       around.pause().millis(LOOK_MILLIS);
       long size = Files.size(file);

@@ -38,20 +38,24 @@ final class PlainView implements SyncView {
     told.retainAll(report.problems());
     for (Trouble problem : report.problems()) {
       if (told.add(problem)) {
-        out.printf(
-            "%s%s%s%n",
-            problemMark, problem.path().isEmpty() ? "" : problem.path() + ": ", problem.message());
+        out.printf("%s%s%s%n", problemMark, StatusText.where(report, problem), problem.message());
       }
     }
     long now = steadyMillis.getAsLong();
     Work work = Work.of(report);
-    boolean changed = !state.equals(report.state());
+    String word = StatusText.word(report);
+    boolean changed = !state.equals(word);
     if (changed || (work.files() > 0 && now >= nextAt)) {
-      state = report.state();
+      state = word;
       nextAt = now + EVERY_MILLIS;
       out.println(work.files() == 0 ? state : state + ": " + work.words());
     }
     out.flush();
+  }
+
+  @Override
+  public void ended(StatusReport report) {
+    out.println(StatusText.ended(report));
   }
 
   @Override

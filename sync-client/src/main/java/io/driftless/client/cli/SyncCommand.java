@@ -24,12 +24,17 @@ final class SyncCommand implements Callable<Integer> {
       })
   private boolean once;
 
+  @Option(
+      names = "--json",
+      description = "Tell the status whenever it changes, as a JSON object on a line of its own.")
+  private boolean json;
+
   SyncCommand(Surroundings around) {
     this.around = around;
   }
 
   @Override
   public Integer call() throws Exception {
-    return new SyncSession(around).run(once);
+    return new SyncSession(around, json).run(once);
   }
 }

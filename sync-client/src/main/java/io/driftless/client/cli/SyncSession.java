@@ -29,6 +29,7 @@ final class SyncSession {
   private static final long KEEP_MILLIS = 10_000;
 
   private final Surroundings around;
+  private final boolean json;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final OnceWatch onceWatch = new OnceWatch();
@@ -36,8 +37,14 @@ final class SyncSession {
   private long keepAt;
   private @Nullable StatusReport kept;
 
-  SyncSession(Surroundings around) {
+  /**
+   * A session that has not begun.
+   *
+   * @param json whether it tells its status for programs
+   */
+  SyncSession(Surroundings around, boolean json) {
     this.around = around;
+    this.json = json;
   }
 
   int run(boolean once) throws Exception {
@@ -51,6 +58,9 @@ final class SyncSession {
     Thread hook = new Thread(this::stopInOrder, "driftless-stop");
     try (HomeLock lock = HomeLock.take(home)) {
       Runtime.getRuntime().addShutdownHook(hook);
+      if (!json) {
+        tell(identity, folders);
+      }
       LOG.info("Starting {} with {}, lock {}", identity, folders.folders(), lock != null);
       return run(home, identity, once);
     } finally {
@@ -67,7 +77,11 @@ final class SyncSession {
         SyncView view = view()) {
       LOG.info("Listening for commands: {}", control != null);
       int code = watch(home, device, view, once);
-      LastStatus.keep(home, device.report());
+      StatusReport last = device.report();
+      LastStatus.keep(home, last);
+      if (stopping.getCount() == 0) {
+        view.ended(last);
+      }
       return code;
     }
   }
@@ -107,7 +121,19 @@ final class SyncSession {
     }
   }
 
+  private void tell(DeviceIdentity identity, LinkedFolders folders) {
+    around.out().printf("%s at %s syncs%n", identity.name(), identity.server());
+    folders
+        .folders()
+        .forEach(
+            folder ->
+                around.out().printf("  %s with '%s'%n", folder.folder(), folder.workspaceName()));
+  }
+
   private SyncView view() {
+    if (json) {
+      return new JsonView(around);
+    }
     if (Boolean.getBoolean("driftless.terminal")) { // the start script knows
       return new BarView(around.out());
     }

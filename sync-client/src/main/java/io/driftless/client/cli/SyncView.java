@@ -8,6 +8,9 @@ interface SyncView extends AutoCloseable {
   /** The status of this moment. */
   void show(StatusReport report);
 
+  /** A person asked it to stop; the last status. */
+  void ended(StatusReport report);
+
   @Override
   void close();
 }

@@ -11,6 +11,7 @@ import io.driftless.client.report.StatusReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -48,9 +49,15 @@ final class UnlinkCommand implements Callable<Integer> {
    * What {@code --json} prints.
    *
    * @param unsentFiles how many changes the server had not got yet; they stay in the folder
+   * @param recovered copies of replaced files that were written into since
    */
-  @JsonPropertyOrder({"folder", "workspace", "workspaceName", "unsentFiles"})
-  record Unlinked(String folder, String workspace, String workspaceName, long unsentFiles) {}
+  @JsonPropertyOrder({"folder", "workspace", "workspaceName", "unsentFiles", "recovered"})
+  record Unlinked(
+      String folder,
+      String workspace,
+      String workspaceName,
+      long unsentFiles,
+      List<String> recovered) {}
 
   @Override
   public Integer call() throws Exception {
@@ -58,12 +65,14 @@ final class UnlinkCommand implements Callable<Integer> {
     Wishes wishes = new Wishes(home);
     StatusReport before = wishes.status();
     LinkedFolder gone;
+    List<String> recovered;
     try (HomeLock lock = HomeLock.takeEdit(home)) {
       LinkedFolders linked = Surroundings.folders(home);
       gone = find(linked);
       LOG.info("Unlinking {}, lock {}", gone, lock != null);
       home.folders().write(linked.without(gone));
       wishes.reload(); // returns once nobody works on the folder
+      recovered = new LeftBehind(home).letGo(gone, around.clock());
       removeMarker(gone);
       home.indexes().retire(gone.workspace());
       home.writeLeftOut(gone.workspace(), Set.of());
@@ -73,7 +82,8 @@ final class UnlinkCommand implements Callable<Integer> {
             gone.folder(),
             gone.workspace().toString(),
             gone.workspaceName(),
-            before == null ? 0 : unsent(before, gone));
+            before == null ? 0 : unsent(before, gone),
+            recovered);
     if (json) {
       around.json(done);
     } else {
@@ -85,8 +95,14 @@ final class UnlinkCommand implements Callable<Integer> {
                 "The server has not got %d changes of it; they are in the folder only.%n",
                 done.unsentFiles());
       }
+      tell(recovered);
     }
     return ExitCode.OK;
+  }
+
+  private void tell(List<String> recovered) {
+    recovered.forEach(
+        copy -> around.out().printf("Written into after it was replaced, and kept: '%s'.%n", copy));
   }
 
   private LinkedFolder find(LinkedFolders linked) throws HomeException, IOException {

@@ -6,11 +6,7 @@ import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +23,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final Surroundings around;
 
@@ -73,10 +66,7 @@ final class WhyCommand implements Callable<Integer> {
   }
 
   private static void print(Deed deed, @Nullable DeviceIdentity identity, PrintWriter out) {
-    out.printf(
-        "%s  %s%n",
-        TIME.format(Instant.ofEpochMilli(deed.atMillis()).atZone(ZoneId.systemDefault())),
-        words(deed));
+    out.printf("%s  %s%n", Times.words(deed.atMillis()), words(deed));
     if (deed.device() != null) {
       boolean own = identity != null && deed.device().equals(identity.device().value());
       out.printf(

@@ -71,8 +71,10 @@ record Work(
   }
 
   private static String part(String what, long files, long bytes, long rate) {
-    return "%d %s (%s%s)"
-        .formatted(
-            files, what, Sizes.words(bytes), rate == 0 ? "" : " at " + Sizes.words(rate) + "/s");
+    String moving =
+        rate == 0
+            ? ""
+            : " at %s/s, %s left".formatted(Sizes.words(rate), Durations.words(bytes / rate));
+    return "%d %s (%s%s)".formatted(files, what, Sizes.words(bytes), moving);
   }
 }

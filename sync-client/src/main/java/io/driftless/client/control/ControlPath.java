@@ -37,7 +37,7 @@ final class ControlPath {
 
   private static Path elsewhere(byte[] name) {
     return Path.of(
-        System.getProperty("java.io.tmpdir"),
+        System.getProperty("driftless.system.temporary", System.getProperty("java.io.tmpdir")),
         "driftless-" + Sha256.digest(name).hex().substring(0, 16));
   }
 

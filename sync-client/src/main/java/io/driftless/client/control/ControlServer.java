@@ -48,13 +48,16 @@ public final class ControlServer implements AutoCloseable {
     Object fulfil(JsonNode with) throws Exception;
   }
 
+  private final Path home;
   private final Path path;
   private final ServerSocketChannel server;
   private final Map<String, Wish> wishes;
   private final ExecutorService answering;
   private final Thread accepting;
 
-  private ControlServer(Path path, ServerSocketChannel server, Map<String, Wish> wishes) {
+  private ControlServer(
+      Path home, Path path, ServerSocketChannel server, Map<String, Wish> wishes) {
+    this.home = home;
     this.path = path;
     this.server = server;
     this.wishes = Map.copyOf(wishes);
@@ -87,7 +90,7 @@ public final class ControlServer implements AutoCloseable {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(path));
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    ControlServer opened = new ControlServer(path, server, wishes);
+    ControlServer opened = new ControlServer(home.path(), path, server, wishes);
     opened.accepting.start();
     return opened;
   }
@@ -148,6 +151,10 @@ public final class ControlServer implements AutoCloseable {
         answering.shutdownNow();
       }
       Files.deleteIfExists(path);
+      Path folder = path.getParent();
+      if (folder != null && !folder.equals(home)) {
+        Files.delete(folder);
+      }
     } catch (IOException e) {
       LOG.debug("Closing the control socket", e);
     } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import io.driftless.client.status.Transferred;
 import io.driftless.client.store.ClientStore;
 import io.driftless.client.store.SqliteFile;
 import io.driftless.client.store.StoreException;
+import io.driftless.client.transfer.TransferMeter;
 import io.driftless.protocol.id.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ final class FolderSlot implements AutoCloseable {
   private final LinkedFolder folder;
   private final DeviceParts device;
   private final Dispatch dispatch;
+  private final TransferMeter meter;
   private volatile @Nullable FolderSync sync;
   private volatile @Nullable HomeException away;
   private volatile RootStatus last;
@@ -61,6 +63,7 @@ final class FolderSlot implements AutoCloseable {
     this.folder = folder;
     this.device = device;
     this.dispatch = dispatch;
+    this.meter = new TransferMeter(device.clock());
     this.last = stopped(folder, before);
   }
 
@@ -100,7 +103,7 @@ final class FolderSlot implements AutoCloseable {
       return;
     }
     try {
-      FolderSync started = new FolderSync(folder, device, suspect);
+      FolderSync started = new FolderSync(folder, device, meter, suspect);
       sync = started;
       away = null;
       told = true;
@@ -242,7 +245,7 @@ final class FolderSlot implements AutoCloseable {
             .formatted(failure));
   }
 
-  private static RootStatus with(RootStatus status, DeviceState state, List<Problem> problems) {
+  private RootStatus with(RootStatus status, DeviceState state, List<Problem> problems) {
     return new RootStatus(
         status.workspace(),
         status.root(),
@@ -250,7 +253,7 @@ final class FolderSlot implements AutoCloseable {
         status.revision(),
         status.up(),
         status.down(),
-        status.transferred(),
+        meter.snapshot(),
         problems);
   }
 

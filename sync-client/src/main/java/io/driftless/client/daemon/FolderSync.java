@@ -74,11 +74,12 @@ final class FolderSync implements AutoCloseable {
   /**
    * Starts; the work happens on threads of its own.
    *
+   * @param meter counts on from what was transferred before a pause
    * @param suspect whether the internal database failed before and is to be looked through
    * @throws HomeException when the folder is not there, another client syncs it, or its internal
    *     database can't be opened
    */
-  FolderSync(LinkedFolder folder, DeviceParts device, boolean suspect)
+  FolderSync(LinkedFolder folder, DeviceParts device, TransferMeter meter, boolean suspect)
       throws IOException, HomeException {
     this.folder = folder;
     this.home = device.home();
@@ -93,7 +94,7 @@ final class FolderSync implements AutoCloseable {
       store = opened;
       scheduler = threads;
       ignore = new IgnoreFile(root);
-      engine = new SyncEngine(ports(root, device), settings(device), device.crossings());
+      engine = new SyncEngine(ports(root, device, meter), settings(device), device.crossings());
       engine.leaveOut(device.home().readLeftOut(folder.workspace()));
       changes = new WatchedChanges(engine, ignore);
       // Meanwhile all folders are watched: each of the two takes long where there are many.
@@ -113,8 +114,7 @@ final class FolderSync implements AutoCloseable {
     engine.start();
   }
 
-  private EnginePorts ports(Path root, DeviceParts device) throws IOException {
-    TransferMeter meter = new TransferMeter(device.clock());
+  private EnginePorts ports(Path root, DeviceParts device, TransferMeter meter) throws IOException {
     return new EnginePorts(
         scheduler,
         new RandomIds(device.clock(), device.random()::nextLong),

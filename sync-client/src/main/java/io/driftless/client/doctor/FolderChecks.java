@@ -3,6 +3,7 @@ package io.driftless.client.doctor;
 import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.home.RootMarker;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ public final class FolderChecks {
     long most = number(WATCHES);
     long instances = number(INSTANCES);
     String words =
-        "%d folders are watched; the system says that it allows %d for all programs (%d instances)."
+        "%d folders are watched; the system says that it allows %d for all programs of a person (%d instances)."
             .formatted(folders, most, instances);
     return folders * 2 > most || instances < LEAST_INSTANCES
         ? Finding.warning("watches", words, raise(folders))
@@ -115,6 +116,8 @@ public final class FolderChecks {
     try (WatchService service = folder.getFileSystem().newWatchService()) {
       return !Files.isDirectory(folder)
           || folder.register(service, StandardWatchEventKinds.ENTRY_CREATE).isValid();
+    } catch (AccessDeniedException e) {
+      return true; // of another person: that it can't be read is told besides
     } catch (IOException e) {
       return false;
     }

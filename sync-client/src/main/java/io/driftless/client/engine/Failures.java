@@ -6,6 +6,7 @@ import io.driftless.client.status.Problem;
 import io.driftless.client.transfer.TransferException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,9 @@ final class Failures {
     if (failure instanceof RuntimeException) {
       return "unexpected";
     }
+    if (failure instanceof AtomicMoveNotSupportedException) {
+      return "other-file-system";
+    }
     if (failure instanceof DirectoryNotEmptyException) {
       return "not-empty";
     }
@@ -68,6 +72,10 @@ final class Failures {
     if (failure instanceof DirectoryNotEmptyException) {
       return "The folder was deleted elsewhere, but files that are not synced are still in it here,"
           + " such as ignored ones. It goes when they are gone.";
+    }
+    if (failure instanceof AtomicMoveNotSupportedException) {
+      return "Another file system is mounted here, into which nothing can be put in one step."
+          + " Unmount it, or keep it outside and link it as a folder of its own.";
     }
     if (failure instanceof FileSystemException system && system.getReason() != null) {
       return "The system refuses: " + system.getReason() + ".";

@@ -7,6 +7,9 @@ import io.driftless.client.login.OidcMessages.DeviceCode;
 import io.driftless.client.login.OidcMessages.Discovery;
 import io.driftless.client.login.OidcMessages.OAuthError;
 import io.driftless.client.login.OidcMessages.Tokens;
+import io.driftless.client.schedule.SystemClock;
+import io.driftless.client.server.HttpAnswer;
+import io.driftless.client.server.HttpIntake;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.server.ServerException.Kind;
 import io.driftless.protocol.codec.Codec;
@@ -16,8 +19,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class OidcProvider {
 
   static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+
+  /** How long an answer may stand still. */
+  private static final long QUIET_MILLIS = 20_000;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -60,9 +64,9 @@ final class OidcProvider {
     String address = issuer + "/.well-known/openid-configuration";
     HttpRequest request =
         HttpRequest.newBuilder(safe(address, override)).timeout(TIMEOUT).GET().build();
-    HttpResponse<byte[]> response = exchange(http, request);
-    if (response.statusCode() != 200) {
-      throw strange(issuer, "status " + response.statusCode());
+    HttpAnswer response = exchange(http, request);
+    if (response.status() != 200) {
+      throw strange(issuer, "status " + response.status());
     }
     Discovery discovery = read(response, Discovery.class, issuer);
     if (!discovery.issuer().equals(issuer)) {
@@ -77,7 +81,7 @@ final class OidcProvider {
     if (endpoint == null) {
       throw strange(discovery.issuer(), "it does not offer the device authorization grant");
     }
-    HttpResponse<byte[]> response =
+    HttpAnswer response =
         post(
             endpoint,
             Map.of(
@@ -89,7 +93,7 @@ final class OidcProvider {
                 pkce.challenge(),
                 "code_challenge_method",
                 "S256"));
-    if (response.statusCode() != 200) {
+    if (response.status() != 200) {
       throw strange(discovery.issuer(), error(response).toString());
     }
     return read(response, DeviceCode.class, discovery.issuer());
@@ -127,8 +131,8 @@ final class OidcProvider {
   }
 
   private TokenAnswer tokens(Map<String, String> form) throws ServerException {
-    HttpResponse<byte[]> response = post(discovery.tokenEndpoint(), form);
-    if (response.statusCode() == 200) {
+    HttpAnswer response = post(discovery.tokenEndpoint(), form);
+    if (response.status() == 200) {
       return new TokenAnswer.Granted(read(response, Tokens.class, discovery.issuer()));
     }
     OAuthError error = error(response);
@@ -136,13 +140,12 @@ final class OidcProvider {
         error.error(), error.description() == null ? error.error() : error.description());
   }
 
-  private HttpResponse<byte[]> post(String endpoint, Map<String, String> form)
-      throws ServerException {
+  private HttpAnswer post(String endpoint, Map<String, String> form) throws ServerException {
     String body =
         form.entrySet().stream()
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
-    HttpResponse<byte[]> response =
+    HttpAnswer response =
         exchange(
             http,
             HttpRequest.newBuilder(safe(endpoint, override))
@@ -151,20 +154,19 @@ final class OidcProvider {
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build());
-    if (response.statusCode() >= 500 || response.statusCode() == 429) {
+    if (response.status() >= 500 || response.status() == 429) {
       throw new ServerException(
           Kind.BUSY,
           "sign-on-busy",
           "The sign-on at %s can't answer now (status %d)."
-              .formatted(discovery.issuer(), response.statusCode()));
+              .formatted(discovery.issuer(), response.status()));
     }
     return response;
   }
 
-  private static HttpResponse<byte[]> exchange(HttpClient http, HttpRequest request)
-      throws ServerException {
+  private static HttpAnswer exchange(HttpClient http, HttpRequest request) throws ServerException {
     try {
-      return http.send(request, BodyHandlers.ofByteArray());
+      return new HttpIntake(new SystemClock(), QUIET_MILLIS).exchange(http, request);
     } catch (IOException e) {
       throw new ServerException(
           Kind.UNREACHABLE,
@@ -179,15 +181,15 @@ final class OidcProvider {
     }
   }
 
-  private static OAuthError error(HttpResponse<byte[]> response) {
+  private static OAuthError error(HttpAnswer response) {
     try {
       return Codec.json().readValue(response.body(), OAuthError.class);
     } catch (IOException e) {
-      return new OAuthError("status-" + response.statusCode(), null);
+      return new OAuthError("status-" + response.status(), null);
     }
   }
 
-  private static <T> T read(HttpResponse<byte[]> response, Class<T> type, String issuer)
+  private static <T> T read(HttpAnswer response, Class<T> type, String issuer)
       throws ServerException {
     try {
       return Codec.json().readValue(response.body(), type);

@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One answer as it came in, with at most {@link #MAX_BYTES} of body once unpacked. */
-final class HttpAnswer {
+public final class HttpAnswer {
 
   /** 10,000 rows at 100 bytes are a megabyte; 10,000 recipes of 262,144 chunks some 25. */
   static final int MAX_BYTES = 64 << 20;
@@ -42,8 +42,14 @@ final class HttpAnswer {
         response.headers().firstValue("Retry-After").orElse(null));
   }
 
-  int status() {
+  /** Its status. */
+  public int status() {
     return status;
+  }
+
+  /** Its body. */
+  public byte[] body() {
+    return body.clone();
   }
 
   boolean isSuccess() {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Takes a whole answer in. The timeout of {@link HttpRequest} ends with the headers; a body that
  * stands still, as after a router forgot the connection, ends here.
  */
-final class HttpIntake {
+public final class HttpIntake {
 
   private static final long POLL_MILLIS = 500;
 
@@ -31,7 +31,7 @@ final class HttpIntake {
    *
    * @param quietLimitMillis how long nothing of a body may come
    */
-  HttpIntake(Clock clock, long quietLimitMillis) {
+  public HttpIntake(Clock clock, long quietLimitMillis) {
     this.clock = clock;
     this.quietLimitMillis = quietLimitMillis;
   }
@@ -42,7 +42,7 @@ final class HttpIntake {
    * @throws IOException when there is none, it is larger than {@link HttpAnswer#MAX_BYTES}, or it
    *     stands still
    */
-  HttpAnswer exchange(HttpClient http, HttpRequest request)
+  public HttpAnswer exchange(HttpClient http, HttpRequest request)
       throws IOException, InterruptedException {
     Body body = new Body();
     CompletableFuture<HttpResponse<Void>> answer =

@@ -6,8 +6,10 @@ import io.driftless.client.time.Pause;
 import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.api.Problem;
 import io.driftless.protocol.id.DeviceId;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -121,13 +123,14 @@ final class HttpTransport {
         problem == null
             ? "status " + status
             : problem.detail() == null ? problem.title() : problem.detail();
+    String clause = said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
     String message =
         switch (kind) {
           case NOT_DRIFTLESS ->
               "What answers at %s is no Driftless server (%s to %s). Check the address."
-                  .formatted(server, said, call.name());
+                  .formatted(server, clause, call.name());
           case SIGN_ON -> "The server no longer accepts your sign-on. Run 'driftless login' again.";
-          case BUSY -> "The server at %s can't answer now: %s.".formatted(server, said);
+          case BUSY -> "The server at %s can't answer now: %s.".formatted(server, clause);
           default -> said;
         };
     return new ServerException(
@@ -165,6 +168,8 @@ final class HttpTransport {
       why = "nothing listens there";
     } else if (causedBy(e, SSLException.class)) {
       why = "no secure connection: " + e.getMessage();
+    } else if (causedBy(e, ProtocolException.class) || causedBy(e, EOFException.class)) {
+      why = "what listens there does not speak HTTP, or ended the line";
     } else if (causedBy(e, HttpTimeoutException.class)) {
       why = "it gave no answer in " + REQUEST_TIMEOUT.toSeconds() + " seconds";
     } else {

@@ -24,7 +24,15 @@ final class PartCommands {
     @Override
     public Integer call() throws IOException, StackException {
       try (Console console = new Console()) {
-        act(options.open(console), part);
+        LocalStack stack = options.open(console);
+        boolean ran = stack.process(part).isPresent();
+        act(stack, part);
+        boolean runs = stack.process(part).isPresent();
+        if (!runs) {
+          console.note(part.label() + (ran ? " has ended." : " does not run."));
+        } else if (ran) {
+          console.note(part.label() + " runs already.");
+        }
       }
       return 0;
     }

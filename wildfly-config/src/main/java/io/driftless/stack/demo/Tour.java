@@ -36,6 +36,7 @@ public final class Tour {
 
   /** Enrols both devices, unless an earlier tour did, and starts their clients. */
   public void begin() throws IOException, InterruptedException, StackException {
+    say("two devices sign in and start; the first time that takes a while");
     AtomicLong start = new AtomicLong(System.nanoTime());
     pair.begin(
         device -> {

@@ -126,8 +126,11 @@ public final class PartSupervisor {
     progress.ready(name(), took);
   }
 
-  private ProcessRecord launch(StackProgress progress)
-      throws IOException, InterruptedException, StackException {
+  /** Whether the ports of the part can be had, if it does not run yet. */
+  public void checkPorts() throws IOException, StackException {
+    if (process().isPresent()) {
+      return;
+    }
     for (int port : context.settings().ports(name())) {
       if (!Ports.isFree(port)) {
         throw new StackException(
@@ -140,6 +143,11 @@ public final class PartSupervisor {
                 + ". End that one and try again: a data folder keeps its ports.");
       }
     }
+  }
+
+  private ProcessRecord launch(StackProgress progress)
+      throws IOException, InterruptedException, StackException {
+    checkPorts();
     PartRecipe.Launch launch = recipe.prepare(progress);
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
