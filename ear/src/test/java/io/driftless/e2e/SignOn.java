@@ -13,10 +13,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The single sign-on as its administrator sees it: makes people and clients of a test's own, and
@@ -85,19 +87,72 @@ final class SignOn {
     wanted.put("standardFlowEnabled", false);
     wanted.put("fullScopeAllowed", true);
     wanted.put("attributes", Map.of(LIFESPAN, Integer.toString(lifespanSeconds)));
-    wanted.put(
-        "protocolMappers",
-        List.of(
-            Map.of(
-                "name",
-                "audience",
-                "protocol",
-                "openid-connect",
-                "protocolMapper",
-                "oidc-audience-mapper",
-                "config",
-                Map.of("included.custom.audience", audience, "access.token.claim", "true"))));
+    wanted.put("protocolMappers", List.of(audience(audience)));
     administer("POST", "/clients", wanted);
+  }
+
+  /**
+   * A client with these scopes in its tokens.
+   *
+   * @return the client's secret, for a service account with the role {@code user}; its tokens are
+   *     its own
+   */
+  String service(String id, String... scopes) throws IOException, InterruptedException {
+    for (String scope : scopes) {
+      administer(
+          "POST",
+          "/client-scopes",
+          Map.of(
+              "name",
+              scope,
+              "protocol",
+              "openid-connect",
+              "attributes",
+              Map.of("include.in.token.scope", "true")));
+    }
+    Map<String, Object> wanted = new TreeMap<>();
+    wanted.put("clientId", id);
+    wanted.put("secret", id + "-secret");
+    wanted.put("publicClient", false);
+    wanted.put("standardFlowEnabled", false);
+    wanted.put("serviceAccountsEnabled", true);
+    wanted.put("fullScopeAllowed", true);
+    wanted.put(
+        "defaultClientScopes",
+        Stream.concat(Stream.of("basic", "roles", "profile", "email"), Arrays.stream(scopes))
+            .toList());
+    wanted.put("protocolMappers", List.of(audience("driftless-api")));
+    administer("POST", "/clients", wanted);
+    String client = administer("GET", "/clients?clientId=" + id, null).get(0).get("id").asText();
+    String account =
+        administer("GET", "/clients/" + client + "/service-account-user", null).get("id").asText();
+    JsonNode role = administer("GET", "/roles/user", null);
+    administer("POST", "/users/" + account + "/role-mappings/realm", List.of(role));
+    return id + "-secret";
+  }
+
+  /** A token of a service account. */
+  String serviceToken(String client, String secret) throws IOException, InterruptedException {
+    Map<String, String> form =
+        Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", secret);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(realm + "/protocol/openid-connect/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(encoded(form)))
+            .build();
+    return answer(request).get("access_token").asText();
+  }
+
+  private static Map<String, Object> audience(String audience) {
+    return Map.of(
+        "name",
+        "audience",
+        "protocol",
+        "openid-connect",
+        "protocolMapper",
+        "oidc-audience-mapper",
+        "config",
+        Map.of("included.custom.audience", audience, "access.token.claim", "true"));
   }
 
   /** Sets how long a client's tokens last, 0 for as long as the realm's; answers what it was. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -41,9 +42,13 @@ public final class StackOfTests implements LauncherSessionListener {
     }
   }
 
+  /** An origin whose pages may call. */
+  static final String ORIGIN = "https://portal.example";
+
   private static LocalStack start(Path folder) {
     try {
-      LocalStack started = LocalStack.open(folder, new Telling());
+      LocalStack started =
+          LocalStack.open(folder, new Telling(), Map.of("DRIFTLESS_CORS_ORIGINS", ORIGIN));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started)));
       started.start();
       // those of earlier runs: a person may have a hundred devices only

@@ -3,7 +3,10 @@ package io.driftless.server.environment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The settings of this server, all from environment variables {@code DRIFTLESS_*}
@@ -15,6 +18,7 @@ import java.util.Map;
  * @param deviceClientId the client id there for devices
  * @param lease how long the broker lets a device in after its last signed-in call
  * @param uncommittedLimitBytes how much of a workspace may be uploaded without being committed
+ * @param corsOrigins whose pages may call the API from a browser
  * @param uploads the folder for what has arrived of resumable uploads; nodes may share one
  */
 public record ServerSettings(
@@ -24,7 +28,12 @@ public record ServerSettings(
     String deviceClientId,
     Duration lease,
     long uncommittedLimitBytes,
-    Path uploads) {
+    Path uploads,
+    Set<String> corsOrigins) {
+
+  public ServerSettings {
+    corsOrigins = Set.copyOf(corsOrigins);
+  }
 
   private static final long DAY_SECONDS = 24 * 60 * 60;
 
@@ -48,7 +57,15 @@ public record ServerSettings(
         environment.getOrDefault("DRIFTLESS_OIDC_CLIENT_ID", "driftless-client"),
         Duration.ofSeconds(positive(environment, "DRIFTLESS_LEASE_SECONDS", DAY_SECONDS)),
         positive(environment, "DRIFTLESS_UNCOMMITTED_LIMIT_BYTES", DEFAULT_UNCOMMITTED_BYTES),
-        Path.of(environment.getOrDefault("DRIFTLESS_UPLOADS", besideTheServer("uploads"))));
+        Path.of(environment.getOrDefault("DRIFTLESS_UPLOADS", besideTheServer("uploads"))),
+        origins(environment.getOrDefault("DRIFTLESS_CORS_ORIGINS", "")));
+  }
+
+  private static Set<String> origins(String list) {
+    return Arrays.stream(list.split(",", -1))
+        .map(String::strip)
+        .filter(origin -> !origin.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** A folder of the server's data; of the temporary folder where there is no server. */

@@ -9,7 +9,9 @@ import io.driftless.protocol.node.NodeKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,25 @@ final class RewindPlanner {
   /** The steps in their order. */
   List<Step> plan(Collection<NodeId> changed) {
     List<Step> placed = new ArrayList<>();
-    List<Step> removed = new ArrayList<>();
+    List<NodeId> others = new ArrayList<>();
     for (NodeId node : changed) {
-      Step step = step(node);
-      if (step != null) {
-        (step.action() == StepAction.REMOVE ? removed : placed).add(step);
+      Spot before = then.of(node);
+      Spot after = now.of(node);
+      if (before != null && after != null && then.isLiveWithin(node, folder)) {
+        Step back = back(node, before, after);
+        if (back != null) {
+          placed.add(back);
+        }
+      } else if (after != null) {
+        others.add(node);
+      }
+    }
+    placed.addAll(cameIn(others, next(placed)));
+    SpotTree next = next(placed);
+    List<Step> removed = new ArrayList<>();
+    for (NodeId node : others) {
+      if (next.isLiveWithin(node, folder) && !then.isLive(node)) {
+        removed.add(step(node, StepAction.REMOVE, now.existing(node), null, 0));
       }
     }
     Comparator<Step> byNode = Comparator.comparing(Step::node);
@@ -46,27 +62,29 @@ final class RewindPlanner {
         Comparator.<Step>comparingInt(step -> then.depth(step.node(), NodeId.ROOT))
             .thenComparing(byNode));
     removed.sort(
-        Comparator.<Step>comparingInt(step -> now.depth(step.node(), NodeId.ROOT))
+        Comparator.<Step>comparingInt(step -> next.depth(step.node(), NodeId.ROOT))
             .thenComparing(byNode));
     placed.addAll(removed);
     return placed;
   }
 
-  private @Nullable Step step(NodeId node) {
-    Spot before = then.of(node);
-    Spot after = now.of(node);
-    boolean was = before != null && then.isLiveWithin(node, folder);
-    boolean is = after != null && now.isLiveWithin(node, folder);
-    if (before != null && after != null && was) {
-      return back(node, before, after);
-    }
-    if (after == null || !is) {
-      return null;
-    }
-    if (before != null && then.isLive(node)) {
-      return step(node, StepAction.MOVE, after, before, 0); // it came in from elsewhere
-    }
-    return step(node, StepAction.REMOVE, after, null, 0);
+  /** Those that were elsewhere go back there. */
+  private List<Step> cameIn(List<NodeId> others, SpotTree next) {
+    return others.stream()
+        .filter(node -> next.isLiveWithin(node, folder) && then.isLive(node))
+        .map(node -> step(node, StepAction.MOVE, now.existing(node), then.existing(node), 0))
+        .toList();
+  }
+
+  /**
+   * The tree once these nodes are in their places. What was made since in a folder that was removed
+   * later is in it again, and has to go.
+   */
+  private SpotTree next(List<Step> placed) {
+    Map<NodeId, Spot> spots = new HashMap<>(then.spots());
+    spots.putAll(now.spots());
+    placed.forEach(step -> spots.put(step.node(), then.existing(step.node())));
+    return new SpotTree(spots);
   }
 
   private @Nullable Step back(NodeId node, Spot before, Spot after) {

@@ -2,6 +2,7 @@ package io.driftless.server.rewind;
 
 import io.driftless.protocol.id.NodeId;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ record SpotTree(Map<NodeId, Spot> spots) {
 
   @Nullable Spot of(NodeId node) {
     return spots.get(node);
+  }
+
+  /** A node that is known. */
+  Spot existing(NodeId node) {
+    return Objects.requireNonNull(spots.get(node));
   }
 
   boolean isLive(NodeId node) {

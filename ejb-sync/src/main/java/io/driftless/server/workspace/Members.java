@@ -141,6 +141,7 @@ public class Members {
         store
             .createQuery(
                 "SELECT a FROM AccountEntity a WHERE LOWER(a.username) = LOWER(:username)"
+                    + " OR LOWER(a.email) = LOWER(:username)"
                     + " ORDER BY a.createdAt",
                 AccountEntity.class)
             .setParameter("username", username.replace('\0', ' ')) // no name has one

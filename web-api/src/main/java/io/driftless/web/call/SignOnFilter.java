@@ -17,9 +17,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns the checked token of a {@link SignedIn} call into the caller, makes the account at the
@@ -37,6 +39,7 @@ public class SignOnFilter implements ContainerRequestFilter {
   @EJB private Devices devices;
   @Inject private CurrentCaller current;
   @Context private HttpServletRequest request;
+  @Context private ResourceInfo resource;
 
   @Override
   public void filter(ContainerRequestContext call) {
@@ -47,6 +50,7 @@ public class SignOnFilter implements ContainerRequestFilter {
     if (!call.getSecurityContext().isUserInRole(ROLE)) {
       throw new ProblemException(StatusProblems.of(403, Map.of("role", ROLE)));
     }
+    checkScope(call);
     String address = request.getRemoteAddr();
     Caller caller =
         new Caller(accounts.signedIn(person, address), person.username(), null, address);
@@ -57,6 +61,19 @@ public class SignOnFilter implements ContainerRequestFilter {
       DeviceId device = device(named);
       devices.renew(caller, device);
       current.is(caller.at(device));
+    }
+  }
+
+  private void checkScope(ContainerRequestContext call) {
+    Set<String> held = Tokens.scopes(call.getSecurityContext().getUserPrincipal());
+    String needed =
+        Scopes.needed(call.getMethod(), resource.getResourceMethod(), resource.getResourceClass());
+    if (!held.isEmpty() && !held.contains(needed)) {
+      throw new ProblemException(
+          Problems.of(
+              ProblemType.SCOPE_NEEDED,
+              "The token lacks the scope '%s'.".formatted(needed),
+              Map.of("scope", needed)));
     }
   }
 

@@ -27,7 +27,8 @@ public final class ApiDescription implements OASFilter {
   private static final String UPLOADS = IN + "/uploads";
   private static final String PROBLEM = "Problem";
   private static final String JSON = "application/json";
-  private static final List<String> OPEN = List.of("GET /connect", "GET /ready");
+  private static final List<String> OPEN =
+      List.of("GET /connect", "GET /ready", "OPTIONS /workspaces/{workspace}/uploads");
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(

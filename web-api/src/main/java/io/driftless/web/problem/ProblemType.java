@@ -10,6 +10,7 @@ public enum ProblemType {
   SIGNED_OUT("signed-out", 401, "A valid bearer token is needed"),
   DENIED("denied", 403, "Your role does not allow this"),
   ROLE_NEEDED("role-needed", 403, "Your account lacks a role in the single sign-on"),
+  SCOPE_NEEDED("scope-needed", 403, "The token lacks a scope"),
   ACCOUNT_DISABLED("account-disabled", 403, "Your account was shut out"),
   DEVICE_UNKNOWN("device-unknown", 403, "The device is not one of yours"),
   DEVICE_REVOKED("device-revoked", 403, "The device was unlinked"),

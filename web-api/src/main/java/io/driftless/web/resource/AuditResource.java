@@ -7,6 +7,8 @@ import io.driftless.server.audit.AuditCheck;
 import io.driftless.server.audit.AuditQuery;
 import io.driftless.server.audit.AuditReading;
 import io.driftless.web.call.RealmRoles;
+import io.driftless.web.call.Scoped;
+import io.driftless.web.call.Scopes;
 import io.driftless.web.call.SignedIn;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who did what anywhere, for auditors. */
 @SignedIn
+@Scoped(Scopes.AUDIT_READ)
 @Path("/audit")
 @RequestScoped
 @Tag(name = "Audit")

@@ -11,6 +11,8 @@ import io.driftless.protocol.api.JournalMessages.RecipeQuery;
 import io.driftless.server.workspace.BlobPasses;
 import io.driftless.server.workspace.WorkspaceReading;
 import io.driftless.web.call.CurrentCaller;
+import io.driftless.web.call.Scoped;
+import io.driftless.web.call.Scopes;
 import io.driftless.web.call.SignedIn;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -42,6 +44,7 @@ public class ContentResource {
 
   /** Recipes of versions. */
   @POST
+  @Scoped(Scopes.FILES_READ)
   @Path("/recipes")
   @Operation(
       summary = "Ask for recipes of versions",
@@ -65,6 +68,7 @@ public class ContentResource {
 
   /** Chunks that may be named without uploading them. */
   @POST
+  @Scoped(Scopes.FILES_READ)
   @Path("/chunks/lookup")
   @Operation(
       summary = "Ask which chunks need no upload",

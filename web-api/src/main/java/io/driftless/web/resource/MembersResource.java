@@ -46,7 +46,9 @@ public class MembersResource {
   @Consumes({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
   @Operation(
       summary = "Add a member or change the role",
-      description = "Owners only. The person must have signed in once.")
+      description =
+          "Owners only. By username, or by a mail address that the sign-on has checked; the person"
+              + " must have signed in once. To hand a workspace on, make somebody an owner and leave.")
   public Member put(
       @PathParam("workspace") String workspace,
       @PathParam("username") String username,

@@ -8,6 +8,8 @@ import io.driftless.server.audit.AuditQuery;
 import io.driftless.server.audit.AuditReading;
 import io.driftless.server.audit.WorkspaceAudit;
 import io.driftless.web.call.CurrentCaller;
+import io.driftless.web.call.Scoped;
+import io.driftless.web.call.Scopes;
 import io.driftless.web.call.SignedIn;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who did what in a workspace, for its owners. */
 @SignedIn
+@Scoped(Scopes.AUDIT_READ)
 @Path("/workspaces/{workspace}/audit")
 @RequestScoped
 @Tag(name = "Audit")

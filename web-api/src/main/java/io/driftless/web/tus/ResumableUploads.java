@@ -141,14 +141,6 @@ public class ResumableUploads {
     return answer;
   }
 
-  /** What this speaks. */
-  CapturedResponse describe(Call call) throws IOException {
-    files.admitAny(call.caller(), call.workspace());
-    CapturedResponse answer = call.captured();
-    library.process(call.request(), answer, call.owner());
-    return answer;
-  }
-
   /** Drops what nobody went on with. */
   void dropExpired() throws IOException {
     library.cleanup();

@@ -13,7 +13,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -124,16 +123,6 @@ public class UploadsResource {
       @PathParam("upload") String upload,
       @HeaderParam(TUS) @Nullable String version) {
     return answer(workspace, uploads::remove);
-  }
-
-  /** What is spoken here. */
-  @OPTIONS
-  @Operation(
-      summary = "Ask what of the tus protocol is spoken",
-      description = "Versions, extensions and the longest file, in headers.")
-  @APIResponse(responseCode = "204", description = "In headers")
-  public Response describe(@PathParam("workspace") String workspace) {
-    return answer(workspace, uploads::describe);
   }
 
   private Response answer(String workspace, Step step) {
