@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftless.stack.LocalStack;
 import io.driftless.stack.PartName;
 import io.driftless.stack.StackException;
+import io.driftless.stack.StackProgress;
 import io.driftless.stack.demo.DevicePair;
 import io.driftless.stack.demo.IdleMeasure;
 import io.driftless.stack.demo.Measure;
@@ -82,7 +83,7 @@ final class MeasureCommand implements Callable<Integer> {
       throw new StackException("--files, --bytes, --large and --idle have to be 1 or more.");
     }
     Console console = new Console();
-    LocalStack stack = options.open(console);
+    LocalStack stack = options.open(json ? StackProgress.silent() : console);
     boolean wasUp = stack.process(PartName.WILDFLY).isPresent();
     return idle > 0 ? idle(console, stack, wasUp) : pair(console, stack, wasUp);
   }
@@ -100,6 +101,7 @@ final class MeasureCommand implements Callable<Integer> {
     } else {
       print(figures, System.out);
     }
+    measure.clean();
     return 0;
   }
 

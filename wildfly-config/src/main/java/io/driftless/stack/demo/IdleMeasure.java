@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what a client costs that has nothing to do: one real device with many small files is
@@ -59,6 +60,7 @@ public final class IdleMeasure {
   private final DevicePair.Site site;
   private final Consumer<String> progress;
   private long logStart;
+  private @Nullable Path made;
 
   /** Measures at that site; says what it does as it goes. */
   public IdleMeasure(DevicePair.Site site, Consumer<String> progress) {
@@ -76,7 +78,7 @@ public final class IdleMeasure {
   }
 
   /**
-   * Makes the files, sends them, starts the client anew and watches it; takes all files away again.
+   * Makes the files, sends them, starts the client anew and watches it.
    *
    * @param files how many
    * @param idleSeconds how long it is watched
@@ -86,6 +88,7 @@ public final class IdleMeasure {
     progress.accept("a device of grace signs in");
     device.device().enrol(site.server(), RealmUser.named("grace"), new DeviceGrant(site.issuer()));
     Path top = Files.createTempDirectory(device.folder(), "measured-");
+    made = top;
     progress.accept("%,d files are made and sent".formatted(files));
     int folders = make(top, files);
     double sent = start();
@@ -100,7 +103,6 @@ public final class IdleMeasure {
     double idle = cpuSeconds() - before;
     double resident = memoryMib("VmRSS");
     double own = memoryMib("RssAnon");
-    remove(top);
     return new Figures(
         files,
         folders,
@@ -175,7 +177,12 @@ public final class IdleMeasure {
     return Long.parseLong(found.group(1)) / 1024.0;
   }
 
-  private void remove(Path top) throws IOException, InterruptedException, StackException {
+  /** Takes the files away again, here and there. */
+  public void clean() throws IOException, InterruptedException, StackException {
+    Path top = made;
+    if (top == null) {
+      return;
+    }
     progress.accept("cleaning up");
     try (Stream<Path> all = Files.walk(top)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
