@@ -238,6 +238,7 @@ final class Placing {
       }
       if (result.stamp() != null) {
         failures.remove(node);
+        scanning.emptied(result.step().from());
         takeDown(result);
         note(result, result.stamp());
       } else if (result.failure() == null) {

@@ -14,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,7 @@ final class Scanning {
   private final Set<RelPath> entries = new LinkedHashSet<>();
   private final Deque<RelPath> folders = new ArrayDeque<>();
   private final Set<RelPath> folderSet = new LinkedHashSet<>();
+  private final Set<RelPath> emptied = new HashSet<>();
   private boolean timer;
   private boolean looking;
   private boolean stopped;
@@ -124,6 +126,18 @@ final class Scanning {
     return at.equals(path) ? null : at;
   }
 
+  /** The client has taken away what was at a path: a look under way may have seen it there. */
+  void emptied(RelPath path) {
+    if (looking) {
+      emptied.add(path);
+    }
+  }
+
+  /** Whether what was seen at a path may be what the client is changing, or has changed since. */
+  boolean isUncertain(RelPath path) {
+    return core.placing.contains(path) || emptied.contains(path);
+  }
+
   /** Looks at nothing any more. */
   void stop() {
     stopped = true;
@@ -157,6 +171,7 @@ final class Scanning {
       return;
     }
     looking = true;
+    emptied.clear();
     LocalFiles files = core.ports.files();
     core.ports
         .scheduler()

@@ -222,7 +222,7 @@ final class Sightings {
       return;
     }
     core.pathProblems.remove(path);
-    if (core.placing.contains(path) || (node != null && core.isMovingHere(node))) {
+    if (scan().isUncertain(path) || (node != null && core.isMovingHere(node))) {
       again.add(path);
       return;
     }
