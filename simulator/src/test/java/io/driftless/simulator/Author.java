@@ -35,6 +35,14 @@ final class Author {
     return new Author(seed).write();
   }
 
+  /**
+   * A short history of a seed: two devices, two to eight things that users or mishaps do, one calm;
+   * and more goes wrong by chance than in a long one, so that something does.
+   */
+  static Script writeShort(long seed) {
+    return new Author(seed).brief();
+  }
+
   /** What a user does between two operations of the client. */
   static Step interference(Chance chance, long seed, String who, long occasion) {
     Author author = new Author(seed);
@@ -77,11 +85,7 @@ final class Author {
       int actions = 5 + chance.below(60);
       for (int i = 0; i < actions; i++) {
         long after = chance.oneIn(4) ? chance.below(4_000) : chance.below(120);
-        String who = setting.devices().get(chance.below(setting.devices().size()));
-        steps.add(
-            chance.oneIn(6) && !mishaps.isEmpty()
-                ? mishap(after, who, mishaps.get(chance.below(mishaps.size())))
-                : user(chance, who, after, "" + ++contents));
+        steps.add(action(setting, mishaps, after));
       }
       steps.add(Step.of(0, "all", "calm"));
     }
@@ -98,6 +102,32 @@ final class Author {
           Step.of(by.below(400), who, by.oneIn(3) ? "hold" : "leave", "?" + by.below(1_000));
       steps.add(by.below(steps.size()), step);
     }
+  }
+
+  private Script brief() {
+    List<Disk> disks = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      disks.add(chance.oneIn(4) ? Disk.TICKING : Disk.EXACT);
+    }
+    int wildness = chance.oneIn(8) ? 0 : chance.oneIn(2) ? 1_000 : 300;
+    Setting setting = new Setting(seed, disks, wildness, true);
+    List<String> mishaps = mishaps();
+    List<Step> steps = new ArrayList<>();
+    int actions = 2 + chance.below(7);
+    for (int i = 0; i < actions; i++) {
+      long after = chance.oneIn(4) ? chance.below(4_000) : chance.below(120);
+      steps.add(action(setting, mishaps, after));
+    }
+    select(setting, steps);
+    steps.add(Step.of(0, "all", "calm"));
+    return new Script(setting, steps, null);
+  }
+
+  private Step action(Setting setting, List<String> mishaps, long after) {
+    String who = setting.devices().get(chance.below(setting.devices().size()));
+    return chance.oneIn(6) && !mishaps.isEmpty()
+        ? mishap(after, who, mishaps.get(chance.below(mishaps.size())))
+        : user(chance, who, after, "" + ++contents);
   }
 
   private Setting setting() {

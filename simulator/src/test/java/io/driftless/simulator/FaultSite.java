@@ -48,6 +48,11 @@ final class FaultSite {
     return fires;
   }
 
+  /** How many times it could have gone wrong. */
+  long occasions() {
+    return occasions;
+  }
+
   /** What the list says of this time; empty when there is no list, or it says nothing. */
   String toldHow() {
     return told == null ? "" : told.getOrDefault(new Fired(name, occasions), "");

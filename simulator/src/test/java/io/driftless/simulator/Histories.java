@@ -12,7 +12,7 @@ public final class Histories implements LongFunction<@Nullable String> {
   @Override
   public @Nullable String apply(long seed) {
     try {
-      new Simulation(Author.write(seed)).run();
+      new Simulation(Author.write(seed), false).run();
       return null;
     } catch (SimulationFailure failure) {
       return failure.getMessage();

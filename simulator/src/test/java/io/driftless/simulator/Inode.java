@@ -5,6 +5,7 @@ import io.driftless.client.files.FileStamp;
 import io.driftless.protocol.id.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A file, folder or link of a simulated disk. */
 final class Inode {
@@ -12,7 +13,10 @@ final class Inode {
   final long key;
   final EntryKind kind;
   final TreeMap<String, Named> children = new TreeMap<>();
+
+  /** Never written into: whoever changes it puts another array here. */
   byte[] content = new byte[0];
+
   String target = "";
   boolean executable;
   long modifiedNanos;
@@ -30,6 +34,9 @@ final class Inode {
   /** How many names it has. */
   int names;
 
+  private byte @Nullable [] digested;
+  private @Nullable Sha256 digest;
+
   /** An entry of a folder: its name as written, whatever the folder compares by. */
   record Named(String name, Inode inode) {}
 
@@ -46,8 +53,16 @@ final class Inode {
 
   /** The digest of content or target. */
   Sha256 digest() {
-    return Sha256.digest(
-        kind == EntryKind.LINK ? target.getBytes(StandardCharsets.UTF_8) : content);
+    if (kind == EntryKind.LINK) {
+      return Sha256.digest(target.getBytes(StandardCharsets.UTF_8));
+    }
+    Sha256 known = digest;
+    if (known == null || digested != content) {
+      known = Sha256.digest(content);
+      digested = content;
+      digest = known;
+    }
+    return known;
   }
 
   FileStamp stamp() {

@@ -2,22 +2,25 @@ package io.driftless.simulator;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs histories from the command line: {@code --seeds N} from {@code --from S} on, one {@code
- * --seed S} with its trace, or a {@code --script FILE}. With {@code --shrink} a failure is made
- * short and shown as a script. Ends with status 1 when a promise was broken.
+ * --seed S} with its trace, of {@code --short} histories or long ones, or a {@code --script FILE}.
+ * With {@code --shrink} a failure is made short and shown as a script. Ends with status 1 when a
+ * promise was broken.
  */
 public final class Main {
 
   private static final int SHRINK_TRIES = 2_000;
 
   private final PrintStream out;
+  private LongFunction<Script> author = Author::write;
   private boolean trace;
   private boolean goOn;
   private boolean shrink;
@@ -50,13 +53,18 @@ public final class Main {
           main.trace = true;
         }
         case "--mutants" -> System.exit(Mutation.tryAll(main.out, last(arguments, i)) == 0 ? 0 : 1);
+        case "--points" -> {
+          CrashPoints.tryAll(main.out);
+          System.exit(0);
+        }
+        case "--short" -> main.author = Author::writeShort;
         case "--told" -> main.told = true;
         case "--go-on" -> main.goOn = true;
         case "--shrink" -> main.shrink = true;
         default -> {
           main.out.println(
-              "Usage: sim [--from S] [--seeds N] [--go-on] [--shrink]"
-                  + " | --seed S | --script FILE [--told] | --mutants [NAME]");
+              "Usage: sim [--short] [--from S] [--seeds N] [--go-on] [--shrink]"
+                  + " | [--short] --seed S | --script FILE [--told] | --mutants [NAME] | --points");
           System.exit(2);
         }
       }
@@ -74,14 +82,14 @@ public final class Main {
   }
 
   private void run(long from, long seeds) {
-    long begin = System.nanoTime();
+    long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     for (long seed = from; seed < from + seeds && (goOn || failures == 0); seed++) {
-      tell(Author.write(seed));
+      tell(author.apply(seed));
     }
-    double seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 1000.0;
+    double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%d histories, %d steps, %d failed, %.1f s, %.1f histories/s%n",
+        "%d histories, %d steps, %d failed, %.1f s of one core, %.1f histories/s%n",
         done,
         steps,
         failures,
@@ -90,7 +98,7 @@ public final class Main {
   }
 
   private void tell(Script script) {
-    Simulation simulation = new Simulation(script);
+    Simulation simulation = new Simulation(script, trace);
     try {
       simulation.run();
       if (trace) {
@@ -113,7 +121,7 @@ public final class Main {
   private void report(Script script, SimulationFailure failure) {
     if (shrink) {
       Script small = Shrinker.shrink(script, SHRINK_TRIES);
-      SimulationFailure still = Shrinker.failure(small);
+      SimulationFailure still = Shrinker.traced(small);
       out.println("# " + failure.kind() + ", from seed " + script.setting().seed());
       out.println(small.text());
       if (trace && still != null) {

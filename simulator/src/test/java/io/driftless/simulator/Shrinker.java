@@ -28,8 +28,17 @@ final class Shrinker {
 
   /** The kind of failure of a script; null when it keeps all promises. */
   static @Nullable SimulationFailure failure(Script script) {
+    return failure(script, false);
+  }
+
+  /** The same, with its trace. */
+  static @Nullable SimulationFailure traced(Script script) {
+    return failure(script, true);
+  }
+
+  private static @Nullable SimulationFailure failure(Script script, boolean traced) {
     try {
-      new Simulation(script).run();
+      new Simulation(script, traced).run();
       return null;
     } catch (SimulationFailure failure) {
       return failure;
@@ -38,7 +47,7 @@ final class Shrinker {
 
   /** A shorter script that fails alike; the script itself when there is none. */
   static Script shrink(Script failing, int mostTries) {
-    Simulation first = new Simulation(failing);
+    Simulation first = new Simulation(failing, false);
     try {
       first.run();
     } catch (SimulationFailure failure) {

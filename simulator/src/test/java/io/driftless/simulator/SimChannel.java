@@ -51,12 +51,9 @@ final class SimChannel implements SeekableByteChannel {
     written.written();
     int count = from.remaining();
     int end = (int) position + count;
-    if (inode.content.length < end) {
-      inode.content = Arrays.copyOf(inode.content, end);
-    } else {
-      inode.content = inode.content.clone();
-    }
-    from.get(inode.content, (int) position, count);
+    byte[] next = Arrays.copyOf(inode.content, Math.max(inode.content.length, end));
+    from.get(next, (int) position, count);
+    inode.content = next;
     position = end;
     return count;
   }

@@ -204,20 +204,21 @@ final class SimDevice {
       return;
     }
     was.end();
-    ended(powerCut);
+    ended(powerCut, "");
   }
 
   private void crashed() {
-    ended(crashed.fires());
+    boolean power = crashed.fires();
+    ended(power, power ? crashed.toldHow() : "");
   }
 
-  private void ended(boolean power) {
+  private void ended(boolean power, String how) {
     life = null;
     engine = null;
     queue.forget();
     world.note(() -> name + (power ? " loses power" : " crashes"));
     if (power) {
-      disk.cutPower();
+      disk.cutPower(how);
     }
     world.in(
         200 + world.jitter(chance, 20_000),

@@ -48,6 +48,8 @@ final class SimDisk implements LocalFiles {
   private final Deque<Runnable> unforcedMoves = new ArrayDeque<>();
   private boolean full;
   private int powerCuts;
+  private int unforcedNames;
+  private boolean unforcedBytes;
   private boolean busy;
   private boolean dead;
 
@@ -68,22 +70,64 @@ final class SimDisk implements LocalFiles {
     unforcedMoves.clear();
   }
 
-  /** What a power cut leaves. */
-  void cutPower() {
+  /** What happens to bytes that were written and not forced. */
+  enum Unforced {
+    KEPT,
+    HALF,
+    GONE
+  }
+
+  /**
+   * What a power cut leaves.
+   *
+   * @param told how many of the last unforced names it takes, and what becomes of unforced bytes,
+   *     as {@code 2 HALF}; empty when chance says it
+   */
+  void cutPower(String told) {
     powerCuts++;
+    unforcedNames = unforcedMoves.size();
+    unforcedBytes = false;
     Chance chance = world.chance(name + " power", powerCuts);
+    String[] how = told.split(" ", -1);
     int lost = unforcedMoves.isEmpty() ? 0 : chance.below(unforcedMoves.size() + 1);
+    lost = told.isEmpty() ? lost : Integer.parseInt(how[0]);
     while (lost-- > 0) {
       unforcedMoves.pop().run();
     }
     unforcedMoves.clear();
     tree.walkAll(
         (path, inode) -> {
-          if (inode.unforced && chance.oneIn(2) && inode.content.length > 0) {
-            inode.content = Arrays.copyOf(inode.content, chance.below(inode.content.length));
+          if (inode.unforced && inode.content.length > 0) {
+            unforcedBytes = true;
+            int length = told.isEmpty() ? left(inode, chance) : left(inode, how[1]);
+            inode.content = Arrays.copyOf(inode.content, length);
           }
           inode.unforced = false;
         });
+  }
+
+  private static int left(Inode inode, Chance chance) {
+    int length = inode.content.length;
+    return chance.oneIn(2) ? chance.below(length) : length;
+  }
+
+  private static int left(Inode inode, String what) {
+    int length = inode.content.length;
+    return switch (Unforced.valueOf(what)) {
+      case KEPT -> length;
+      case HALF -> length / 2;
+      case GONE -> 0;
+    };
+  }
+
+  /** How many names the last power cut could have taken. */
+  int unforcedNames() {
+    return unforcedNames;
+  }
+
+  /** Whether there were bytes that the last power cut could have taken. */
+  boolean unforcedBytes() {
+    return unforcedBytes;
   }
 
   private void enter() {

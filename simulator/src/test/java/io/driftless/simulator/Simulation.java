@@ -24,9 +24,19 @@ final class Simulation {
   private final List<Step> done = new ArrayList<>();
   private long phaseBegan;
 
+  /** A history, with a trace of what happens. */
   Simulation(Script script) {
+    this(script, true);
+  }
+
+  /**
+   * A history.
+   *
+   * @param traced whether to note what happens; without it goes the same way, and faster
+   */
+  Simulation(Script script, boolean traced) {
     this.script = script;
-    world = new World(script);
+    world = new World(script, traced);
     SimBlobs blobs = new SimBlobs(world);
     server = new SimServer(world, blobs);
     oracle = new Oracle(world, server);
@@ -72,6 +82,16 @@ final class Simulation {
   /** What happened, the last lines of it. */
   String trace() {
     return world.trace();
+  }
+
+  /** How many times something could have gone wrong at a place. */
+  long occasions(String site) {
+    return world.occasions(site);
+  }
+
+  /** The disk of a device. */
+  SimDisk diskOf(String device) {
+    return device(device).disk();
   }
 
   /** How many events happened. */

@@ -13,7 +13,15 @@ class SimulationTest {
   void promisesShouldHoldInEachHistory() {
     long histories = Long.getLong("driftless.histories", 88);
     for (long seed = 13; seed < 13 + histories; seed++) {
-      new Simulation(Author.write(seed)).run();
+      new Simulation(Author.write(seed), false).run();
+    }
+  }
+
+  @Test
+  void promisesShouldHoldInEachShortHistory() {
+    long histories = 10 * Long.getLong("driftless.histories", 88);
+    for (long seed = 1; seed <= histories; seed++) {
+      new Simulation(Author.writeShort(seed), false).run();
     }
   }
 

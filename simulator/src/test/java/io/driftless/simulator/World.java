@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -29,8 +30,10 @@ final class World {
     }
   }
 
+  private final boolean traced;
   private final Setting setting;
   private final @Nullable Map<FaultSite.Fired, String> told;
+  private final Map<String, FaultSite> sites = new HashMap<>();
   private final Map<FaultSite.Fired, String> fired = new LinkedHashMap<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final MessageDigest digest = Sha256.newDigest();
@@ -40,7 +43,13 @@ final class World {
   private long steps;
   private boolean faults = true;
 
-  World(Script script) {
+  /**
+   * A world in which nothing has happened.
+   *
+   * @param traced whether to note what happens; it happens all the same without
+   */
+  World(Script script, boolean traced) {
+    this.traced = traced;
     setting = script.setting();
     told = script.fired();
   }
@@ -68,7 +77,16 @@ final class World {
   /** A place where something can go wrong, usually once in so many times. */
   FaultSite site(String name, int oneIn) {
     int wild = setting.wildness();
-    return new FaultSite(this, name, wild == 0 ? 0 : Math.max(2, oneIn * 100 / wild), told);
+    FaultSite site =
+        new FaultSite(this, name, wild == 0 ? 0 : Math.max(2, oneIn * 100 / wild), told);
+    sites.put(name, site);
+    return site;
+  }
+
+  /** How many times something could have gone wrong there so far. */
+  long occasions(String site) {
+    FaultSite found = sites.get(site);
+    return found == null ? 0 : found.occasions();
   }
 
   void fired(FaultSite.Fired one, String how) {
@@ -127,6 +145,9 @@ final class World {
 
   /** Notes what happens. */
   void note(Supplier<String> what) {
+    if (!traced) {
+      return;
+    }
     String line = millis + " " + what.get();
     digest.update(line.getBytes(StandardCharsets.UTF_8));
     trace.add(line);
