@@ -21,7 +21,7 @@ class CrashPointsTest {
     for (String device : all ? List.of("device-b", "device-a") : List.of("device-b")) {
       CrashPoints points = new CrashPoints();
       points.tryAll(story, device);
-      assertThat(points.points()).isGreaterThan(20);
+      assertThat(points.points()).isGreaterThan(7);
     }
   }
 }
