@@ -25,7 +25,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     VIEWER,
     EDITOR,
     OWNER,
-    AUDITOR
+    /** Roles of the sign-on's, whatever workspaces there are. */
+    AUDITOR,
+    OPERATOR
   }
 
   private static final String IN = "/workspaces/{workspace}";
@@ -92,7 +94,23 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("GET", "/audit", Needs.AUDITOR, 200, null),
           of("GET", "/audit/export", Needs.AUDITOR, 200, null),
           of("GET", "/audit/check", Needs.AUDITOR, 200, null),
-          of("POST", NODE + "/restore", Needs.EDITOR, 200, Map.of()));
+          of("POST", NODE + "/restore", Needs.EDITOR, 200, Map.of()),
+          of("PUT", NODE + "/versions/{version}/pin", Needs.EDITOR, 204, Map.of("label", "kept")),
+          of("DELETE", NODE + "/versions/{version}/pin", Needs.EDITOR, 204, null),
+          of("GET", IN + "/retention", Needs.VIEWER, 200, null),
+          of("PUT", IN + "/retention", Needs.OWNER, 200, policy()),
+          of("POST", IN + "/retention/preview", Needs.OWNER, 200, policy()),
+          of("DELETE", IN + "/retention", Needs.OWNER, 204, null),
+          of("GET", "/jobs/retention", Needs.OPERATOR, 200, null),
+          of("PUT", "/jobs/retention", Needs.OPERATOR, 200, policy()),
+          of("GET", "/jobs", Needs.OPERATOR, 200, null),
+          of("PUT", "/jobs/{job}/schedule", Needs.OPERATOR, 200, schedule()),
+          of("GET", "/jobs/runs", Needs.OPERATOR, 200, null),
+          of("GET", "/jobs/runs/{run}", Needs.OPERATOR, 200, null),
+          of("GET", "/jobs/runs/{run}/items", Needs.OPERATOR, 200, null),
+          of("POST", "/jobs/runs", Needs.OPERATOR, 201, Map.of("kind", "collect", "dryRun", true)),
+          of("POST", "/jobs/runs/{run}/stop", Needs.OPERATOR, 200, null),
+          of("POST", "/jobs/runs/{run}/restart", Needs.OPERATOR, 200, null));
 
   private static ApiOperation of(
       String method, String path, Needs needs, int status, @Nullable Object body) {
@@ -106,6 +124,42 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     String begun = answer.json().path("operation").asText();
     RewindIT.ended(owner, in + "/operations/" + begun);
     return begun;
+  }
+
+  private static Map<String, Object> policy() {
+    return Map.of(
+        "allDays",
+        1,
+        "hourlyDays",
+        7,
+        "dailyDays",
+        30,
+        "weeklyDays",
+        365,
+        "least",
+        1,
+        "trashDays",
+        30,
+        "legalHold",
+        false);
+  }
+
+  private static Map<String, Object> schedule() {
+    return Map.of(
+        "minute",
+        "20",
+        "hour",
+        "2",
+        "dayOfMonth",
+        "*",
+        "month",
+        "*",
+        "dayOfWeek",
+        "*",
+        "zone",
+        "UTC",
+        "enabled",
+        false);
   }
 
   private static Map<String, String> device() {
@@ -128,12 +182,12 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
 
   /** Whether it is about the content of a file. */
   boolean isOfFile() {
-    return path.endsWith("/content");
+    return path.endsWith("/content") || path.endsWith("/pin");
   }
 
   /** Whether it answers bytes. */
   boolean answersBytes() {
-    return isOfFile() && method.equals("GET");
+    return path.endsWith("/content") && method.equals("GET");
   }
 
   /** What form its answer has; the empty text when it has none. */
@@ -156,6 +210,10 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     String address = path.replace("{name}", UUID.randomUUID().toString()).replace("{version}", "1");
     if (isOfFile()) {
       address = address.replace("{node}", places.get("file"));
+    }
+    if (path.startsWith("/jobs/")) {
+      long run = JobRuns.of(ServerDatabase.ofStack()).stopped();
+      address = address.replace("{job}", "collect").replace("{run}", Long.toString(run));
     }
     for (Map.Entry<String, String> place : places.entrySet()) {
       address = address.replace("{" + place.getKey() + "}", place.getValue());

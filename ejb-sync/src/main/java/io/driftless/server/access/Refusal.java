@@ -34,6 +34,8 @@ public enum Refusal {
   PRECONDITION_FAILED,
   /** It does not fit into what the workspace may hold. */
   OVER_QUOTA,
+  /** A run of the job is under way, or over. */
+  JOB_UNDER_WAY,
   /** Its content is still being checked. */
   NOT_VERIFIED,
   /** More was uploaded than committed; commit or wait. */

@@ -87,7 +87,16 @@ final class ContentCheck {
         used.add(pack);
       }
     }
-    return take(Map.of(), used);
+    return take(state.chunks(chunksOf(used)), used);
+  }
+
+  /** Chunks that are in quarantine leave it: whoever brings them again is about to name them. */
+  private List<Sha256> chunksOf(Set<PackId> packs) {
+    return packs.stream()
+        .flatMap(pack -> found(pack).entries().stream())
+        .map(ChunkLocation::hash)
+        .distinct()
+        .toList();
   }
 
   /**

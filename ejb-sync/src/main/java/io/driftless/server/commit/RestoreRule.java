@@ -42,6 +42,9 @@ final class RestoreRule {
     if (base < 0) {
       return new ChangeAnswer.Stale(node.revision());
     }
+    if (wasPruned(restore, node)) {
+      return new ChangeAnswer.RecipeBaseGone();
+    }
     NodeState folder = folder(restore, node);
     if (folder == null) {
       return new ChangeAnswer.ParentGone();
@@ -52,6 +55,15 @@ final class RestoreRule {
     }
     ChangeAnswer refused = live ? null : place(node.node(), folder, name);
     return refused != null ? refused : bringBack(restore, work.existing(node.node()));
+  }
+
+  /** Whether a removed file would come back with a content that retention has taken. */
+  private boolean wasPruned(Change.Restore restore, NodeState node) {
+    FileVersion current = node.version();
+    boolean older = !restore.from().equals(VersionNumber.NONE);
+    return node.deleted()
+        && current != null
+        && work.version(node.node(), older ? restore.from() : current.number()) == null;
   }
 
   private @Nullable NodeState folder(Change.Restore restore, NodeState node) {

@@ -37,6 +37,7 @@ public class ContentReading {
           + NodeReading.VERSION_COLUMNS
           + " FROM node n JOIN version v ON v.workspace_id = n.workspace_id"
           + " AND v.node_id = n.node_id AND v.number = COALESCE(?, n.version)"
+          + " AND v.pruned_at IS NULL"
           + " WHERE n.workspace_id = ? AND n.node_id = ?";
 
   private static final String NODE = "SELECT kind FROM node WHERE workspace_id = ? AND node_id = ?";

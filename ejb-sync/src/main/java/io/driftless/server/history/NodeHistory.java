@@ -39,6 +39,7 @@ public class NodeHistory {
           + " v.created_at FROM version v LEFT JOIN device d ON d.id = v.device_id"
           + " LEFT JOIN account a ON a.id = v.account_id"
           + " WHERE v.workspace_id = ? AND v.node_id = ? AND v.number < ?"
+          + " AND v.pruned_at IS NULL"
           + " ORDER BY v.number DESC LIMIT ?";
 
   @PersistenceContext private EntityManager store;

@@ -79,7 +79,7 @@ public final class PostgresWorkspaceState implements WorkspaceState {
           + VERSION_COLUMNS
           + " FROM unnest(?::uuid[], ?::integer[]) AS wanted (node_id, number)"
           + " JOIN version v ON v.workspace_id = ? AND v.node_id = wanted.node_id"
-          + " AND v.number = wanted.number";
+          + " AND v.number = wanted.number AND v.pruned_at IS NULL";
 
   private static final String RECIPE_CHUNKS =
       "SELECT COALESCE(SUM(v.chunks), 0) AS total"

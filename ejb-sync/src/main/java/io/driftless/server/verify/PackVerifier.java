@@ -66,6 +66,15 @@ public class PackVerifier {
   private static final String PACK_BAD =
       "UPDATE pack SET rejected_at = ? WHERE workspace_id = ? AND pack_id = ?";
 
+  private static final String LIVE =
+      "SELECT w.container FROM pack p JOIN workspace w ON w.id = p.workspace_id"
+          + " WHERE p.workspace_id = ? AND p.pack_id = ? AND p.state = 0"
+          + " AND p.rejected_at IS NULL AND p.verified_at IS NOT NULL";
+
+  private static final String ALL_TOLD =
+      "SELECT d.id FROM membership m JOIN device d ON d.account_id = m.account_id"
+          + " WHERE m.workspace_id = ? AND NOT d.virtual AND d.revoked_at IS NULL";
+
   private static final String TOLD =
       "SELECT id FROM device WHERE id = ? AND NOT virtual AND revoked_at IS NULL";
 
@@ -80,23 +89,77 @@ public class PackVerifier {
    */
   void verify(WorkspaceId workspace, PackId pack) {
     Sql sql = Sql.of(store);
-    Claim claim =
-        sql.first(
-            PACK,
-            row -> new Claim(row.getString("container"), row.getString("uploader")),
-            workspace.value(),
-            pack.value());
+    Claim claim = claim(sql, workspace, pack);
     if (claim == null) {
       return;
     }
     Finding finding = examine(claim.container(), pack);
     if (finding.problem() != null) {
       WorkspaceLock.take(store, workspace);
+      if (claim(sql, workspace, pack) == null) {
+        return; // a cleanup has taken the pack meanwhile
+      }
     }
     accept(sql, workspace.value(), pack.value(), finding);
     if (finding.problem() != null) {
       reject(sql, workspace, pack, finding, claim.uploader());
+      tell(told(sql, claim.uploader()), workspace, pack, finding);
     }
+  }
+
+  /**
+   * What a scrub found in a pack.
+   *
+   * @param bytes how many were read
+   * @param lostChunks how many places were dropped
+   * @param problem one of the things that are wrong; null when nothing is
+   */
+  record Scrubbed(long bytes, long lostChunks, @Nullable String problem) {}
+
+  /**
+   * Reads a live pack again, in the caller's JTA transaction. Damaged places are dropped, and all
+   * devices of the workspace are asked for what they hold of them.
+   *
+   * @param dryRun whether to tell only
+   * @param beforeDrop called before anything is dropped; throws when it must not be
+   */
+  Scrubbed scrub(WorkspaceId workspace, PackId pack, boolean dryRun, Runnable beforeDrop) {
+    Sql sql = Sql.of(store);
+    String container = live(sql, workspace, pack);
+    if (container == null) {
+      return new Scrubbed(0, 0, null);
+    }
+    Finding finding = examine(container, pack);
+    if (finding.problem() == null || dryRun) {
+      if (!dryRun) {
+        sql.update(PACK_GOOD, clock.instant(), workspace.value(), pack.value());
+      }
+      return new Scrubbed(finding.bytes(), 0, finding.problem());
+    }
+    beforeDrop.run();
+    WorkspaceLock.take(store, workspace);
+    if (live(sql, workspace, pack) == null) {
+      return new Scrubbed(finding.bytes(), 0, null);
+    }
+    int lost = reject(sql, workspace, pack, finding, null);
+    tell(
+        sql.list(ALL_TOLD, row -> row.getString("id"), workspace.value()),
+        workspace,
+        pack,
+        finding);
+    return new Scrubbed(finding.bytes(), lost, finding.problem());
+  }
+
+  private static @Nullable String live(Sql sql, WorkspaceId workspace, PackId pack) {
+    return sql.first(LIVE, row -> row.getString("container"), workspace.value(), pack.value());
+  }
+
+  private static @Nullable Claim claim(Sql sql, WorkspaceId workspace, PackId pack) {
+    return sql.first(
+        PACK,
+        row -> new Claim(row.getString("container"), row.getString("uploader")),
+        workspace.value(),
+        pack.value());
   }
 
   private void accept(Sql sql, UUID workspace, UUID pack, Finding finding) {
@@ -112,9 +175,8 @@ public class PackVerifier {
     }
   }
 
-  private void reject(
+  private int reject(
       Sql sql, WorkspaceId workspace, PackId pack, Finding finding, @Nullable String uploader) {
-    String problem = finding.problem() == null ? "" : finding.problem();
     List<Sha256> lost =
         sql.list(
             PLACES_BAD,
@@ -130,8 +192,17 @@ public class PackVerifier {
         new AuditActor(null, uploader == null ? null : new DeviceId(uploader), null),
         AuditDeed.done(
             "pack.reject", "{\"pack\":\"%s\",\"chunks\":%d}".formatted(pack, lost.size())));
-    if (uploader != null && sql.first(TOLD, row -> true, uploader) != null) {
-      messages.send(new DeviceId(uploader), new PackRejected(workspace, pack, problem));
+    return lost.size();
+  }
+
+  private static List<String> told(Sql sql, @Nullable String uploader) {
+    return uploader == null ? List.of() : sql.list(TOLD, row -> row.getString("id"), uploader);
+  }
+
+  private void tell(List<String> devices, WorkspaceId workspace, PackId pack, Finding finding) {
+    String problem = finding.problem() == null ? "" : finding.problem();
+    for (String device : devices) {
+      messages.send(new DeviceId(device), new PackRejected(workspace, pack, problem));
     }
   }
 
@@ -141,7 +212,8 @@ public class PackVerifier {
       if (length.isEmpty()) {
         return Finding.nothing("The pack is gone");
       }
-      return examine(Pack.of(blobs.read(container, pack, 0, (int) length.getAsLong())));
+      byte[] bytes = blobs.read(container, pack, 0, (int) length.getAsLong());
+      return examine(Pack.of(bytes), bytes.length);
     } catch (MissingPackException e) {
       return Finding.nothing("The pack is gone");
     } catch (PackFormatException e) {
@@ -149,7 +221,7 @@ public class PackVerifier {
     }
   }
 
-  private static Finding examine(Pack pack) {
+  private static Finding examine(Pack pack, long bytes) {
     List<PackEntry> entries = pack.index().entries();
     List<Integer> good = new ArrayList<>(entries.size());
     String problem = null;
@@ -161,7 +233,7 @@ public class PackVerifier {
         problem = "Entry %d: %s".formatted(i, e.getMessage());
       }
     }
-    return new Finding(entries, good, problem);
+    return new Finding(entries, good, problem, bytes);
   }
 
   private record Claim(String container, @Nullable String uploader) {}
@@ -172,10 +244,11 @@ public class PackVerifier {
    * @param good the indices of the entries whose chunks are what they should be
    * @param problem one of the things that are wrong; null when nothing is
    */
-  private record Finding(List<PackEntry> entries, List<Integer> good, @Nullable String problem) {
+  private record Finding(
+      List<PackEntry> entries, List<Integer> good, @Nullable String problem, long bytes) {
 
     static Finding nothing(String problem) {
-      return new Finding(List.of(), List.of(), problem);
+      return new Finding(List.of(), List.of(), problem, 0);
     }
 
     List<PackEntry> goodEntries() {

@@ -182,6 +182,11 @@ public final class InMemoryWorkspace {
     chunks.values().removeIf(chunk -> chunk.locations.isEmpty());
   }
 
+  /** As if no commit and no cleanup had ever named the pack; nothing real does this. */
+  public void forget(PackId pack) {
+    condemned.remove(pack);
+  }
+
   /** The verifier finds a pack gone: nothing lies in it any more. */
   public void reject(PackId pack) {
     condemned.putIfAbsent(pack, false);

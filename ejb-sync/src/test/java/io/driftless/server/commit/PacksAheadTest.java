@@ -73,6 +73,15 @@ class PacksAheadTest {
   }
 
   @Test
+  void takenPacksShouldBringTheirChunksOutOfQuarantine() {
+    laptop.puts(NodeId.ROOT, "before", "one two");
+    world.workspace.mark(RuleWorld.hash("one"), ChunkFacts.State.QUARANTINED);
+    send(laptop, List.of(stored("one")));
+    assertThat(world.workspace.chunks().get(RuleWorld.hash("one")).state())
+        .isEqualTo(ChunkFacts.State.VERIFIED);
+  }
+
+  @Test
   void absentPackShouldRefuseAll() {
     PackId pack = stored("one two");
     CommitAnswer refused =

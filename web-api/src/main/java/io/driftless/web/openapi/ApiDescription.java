@@ -87,6 +87,12 @@ public final class ApiDescription implements OASFilter {
           Map.entry("POST " + NODE + "/restore", List.of("409")),
           Map.entry("POST " + IN + "/sas", List.of("429")),
           Map.entry("POST /workspaces", List.of("409")),
+          Map.entry("POST " + IN + "/retention/preview", List.of("409")),
+          Map.entry("GET /jobs/runs", List.of("400", "404")),
+          Map.entry("POST /jobs/runs", List.of("404", "409")),
+          Map.entry("GET /jobs/runs/{run}/items", List.of("400")),
+          Map.entry("POST /jobs/runs/{run}/stop", List.of("409")),
+          Map.entry("POST /jobs/runs/{run}/restart", List.of("400", "409")),
           Map.entry("POST /devices", List.of("409")),
           Map.entry("PUT " + IN + "/members/{username}", List.of("409")),
           Map.entry("DELETE " + IN + "/members/{username}", List.of("409")));

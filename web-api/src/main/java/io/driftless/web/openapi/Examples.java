@@ -22,6 +22,17 @@ import io.driftless.protocol.api.HistoryMessages.RestoreRequest;
 import io.driftless.protocol.api.HistoryMessages.Restored;
 import io.driftless.protocol.api.HistoryMessages.VersionInfo;
 import io.driftless.protocol.api.HistoryMessages.VersionList;
+import io.driftless.protocol.api.JobMessages.JobInfo;
+import io.driftless.protocol.api.JobMessages.JobList;
+import io.driftless.protocol.api.JobMessages.NewRun;
+import io.driftless.protocol.api.JobMessages.RunDetail;
+import io.driftless.protocol.api.JobMessages.RunError;
+import io.driftless.protocol.api.JobMessages.RunInfo;
+import io.driftless.protocol.api.JobMessages.RunItem;
+import io.driftless.protocol.api.JobMessages.RunItems;
+import io.driftless.protocol.api.JobMessages.RunPage;
+import io.driftless.protocol.api.JobMessages.Schedule;
+import io.driftless.protocol.api.JobMessages.WorkspaceCounts;
 import io.driftless.protocol.api.JournalMessages.ChangesPage;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
 import io.driftless.protocol.api.JournalMessages.RecipeFound;
@@ -34,6 +45,10 @@ import io.driftless.protocol.api.NodeMessages.NodeInfo;
 import io.driftless.protocol.api.NodeMessages.NodeMove;
 import io.driftless.protocol.api.NodeMessages.NodePage;
 import io.driftless.protocol.api.Readiness;
+import io.driftless.protocol.api.RetentionMessages.Pin;
+import io.driftless.protocol.api.RetentionMessages.Retention;
+import io.driftless.protocol.api.RetentionMessages.RetentionPolicy;
+import io.driftless.protocol.api.RetentionMessages.RetentionPreview;
 import io.driftless.protocol.api.WorkspaceMessages.Head;
 import io.driftless.protocol.api.WorkspaceMessages.Heads;
 import io.driftless.protocol.api.WorkspaceMessages.Member;
@@ -85,6 +100,19 @@ final class Examples {
   private static final Revision REVISION = new Revision(41);
   private static final Cursor HEAD = new Cursor(EPOCH, REVISION, COMMIT);
   private static final Sha256 HASH = Sha256.digest("a chunk".getBytes(StandardCharsets.UTF_8));
+
+  private static final Map<String, Long> GRACE = Map.of("graceSeconds", 604_800L);
+  private static final Map<String, Long> COUNTS =
+      Map.of("sweep.chunks", 1_024L, "sweep.bytes", 67_108_864L);
+  private static final Schedule SCHEDULE =
+      new Schedule("20", "2", "*", "*", "*", "Europe/Berlin", true, GRACE);
+  private static final RunInfo RUN =
+      new RunInfo(
+          7, "collect", WORKSPACE, true, null, "running", "sweep", "ada", NOON, null, GRACE,
+          COUNTS);
+  private static final RetentionPolicy POLICY = new RetentionPolicy(1, 7, 30, 365, 1, 30, false);
+  private static final JobInfo JOB =
+      new JobInfo("collect", "Collects chunks that no version names.", GRACE, SCHEDULE, RUN);
 
   private static final ChunkLocation PLACE = new ChunkLocation(HASH, PACK, 0, 0, 4_000, 10_240, 1);
   private static final RecipeScript SCRIPT =
@@ -175,6 +203,13 @@ final class Examples {
           Map.entry(
               "POST " + IN + "/recipes",
               new RecipeQuery(List.of(new RecipeWanted(NODE, TWO, new VersionNumber(1))))),
+          Map.entry("POST /jobs/runs", new NewRun("collect", WORKSPACE, true, null, GRACE)),
+          Map.entry("PUT /jobs/{job}/schedule", SCHEDULE),
+          Map.entry("PUT /jobs/retention", POLICY),
+          Map.entry("PUT " + IN + "/retention", POLICY),
+          Map.entry("POST " + IN + "/retention/preview", POLICY),
+          Map.entry(
+              "PUT " + IN + "/nodes/{node}/versions/{version}/pin", new Pin("as it was signed")),
           Map.entry("POST " + IN + "/chunks/lookup", new ChunkLookup(List.of(HASH))),
           Map.entry("POST " + IN + "/sas", new SasRequest(BlobAccess.UPLOAD)),
           Map.entry("POST " + IN + "/nodes", new NewFolder(NodeId.ROOT, "Plans")),
@@ -202,6 +237,29 @@ final class Examples {
               new Readiness(
                   true,
                   Map.of("database", true, "broker", true, "blob-store", true, "sign-on", true))),
+          Map.entry("GET /jobs", new JobList(List.of(JOB))),
+          Map.entry("PUT /jobs/{job}/schedule", JOB),
+          Map.entry("GET /jobs/retention", new Retention(POLICY, false)),
+          Map.entry("PUT /jobs/retention", new Retention(POLICY, false)),
+          Map.entry("GET " + IN + "/retention", new Retention(POLICY, true)),
+          Map.entry("PUT " + IN + "/retention", new Retention(POLICY, true)),
+          Map.entry(
+              "POST " + IN + "/retention/preview",
+              new RetentionPreview(POLICY, 12, 340, 65_536_000, 51)),
+          Map.entry("POST /jobs/runs", RUN),
+          Map.entry("GET /jobs/runs", new RunPage(List.of(RUN), true)),
+          Map.entry(
+              "GET /jobs/runs/{run}",
+              new RunDetail(
+                  RUN,
+                  List.of(new WorkspaceCounts(WORKSPACE, COUNTS)),
+                  List.of(new RunError(WORKSPACE, "delete", NOON, "The store does not answer")))),
+          Map.entry(
+              "GET /jobs/runs/{run}/items",
+              new RunItems(
+                  List.of(new RunItem("sweep", WORKSPACE, HASH.toString(), 65_536)), null)),
+          Map.entry("POST /jobs/runs/{run}/stop", RUN),
+          Map.entry("POST /jobs/runs/{run}/restart", RUN),
           Map.entry(
               "GET /devices",
               new DeviceList(

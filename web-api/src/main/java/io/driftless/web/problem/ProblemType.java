@@ -24,6 +24,7 @@ public enum ProblemType {
   UPLOAD_OFFSET("upload-offset", 409, "The upload has come to another offset"),
   STALE("stale", 409, "It was changed meanwhile"),
   NAME_TAKEN("name-taken", 409, "Something else has that name"),
+  JOB_UNDER_WAY("job-under-way", 409, "The job's state does not allow it"),
   PARENT_GONE("parent-gone", 409, "There is no such folder"),
   RESYNC("resync", 410, "The cursor leads nowhere: read the snapshot"),
   EPOCH_CHANGED("epoch-changed", 410, "The server was restored: read the snapshot and merge"),

@@ -24,6 +24,7 @@ final class RefusalProblems {
       case PARENT_GONE -> ProblemType.PARENT_GONE;
       case PRECONDITION_FAILED -> ProblemType.PRECONDITION_FAILED;
       case OVER_QUOTA -> ProblemType.OVER_QUOTA;
+      case JOB_UNDER_WAY -> ProblemType.JOB_UNDER_WAY;
       case NOT_VERIFIED -> ProblemType.NOT_VERIFIED;
       case UNCOMMITTED_LIMIT -> ProblemType.UNCOMMITTED_LIMIT;
       case TOO_MANY_CALLS -> ProblemType.TOO_MANY_CALLS;

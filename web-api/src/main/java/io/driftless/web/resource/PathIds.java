@@ -128,6 +128,14 @@ public final class PathIds {
     return new VersionNumber(Integer.parseInt(text));
   }
 
+  /** The number of a run in the path. */
+  static long run(String text) {
+    if (!text.matches("[1-9][0-9]{0,17}")) {
+      throw RefusedException.notFound("run");
+    }
+    return Long.parseLong(text);
+  }
+
   /** A time of the query, as in RFC 3339. */
   static Instant time(String field, String text) {
     try {

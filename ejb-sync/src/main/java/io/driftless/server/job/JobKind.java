@@ -1,0 +1,103 @@
+package io.driftless.server.job;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs that there are. The name of each is that of its definition in META-INF/batch-jobs. */
+public enum JobKind {
+  /** Chunk garbage collection. */
+  COLLECT(
+      "collect",
+      "Collects chunks that no version names, and packs that hold none: marks what is named,"
+          + " quarantines the rest, sweeps what was long enough in quarantine, condemns empty and"
+          + " orphan packs, deletes condemned ones.",
+      Map.of(
+          "ageSeconds", Duration.ofDays(1).toSeconds(),
+          "graceSeconds", Duration.ofDays(7).toSeconds(),
+          "orphanSeconds", Duration.ofDays(7).toSeconds(),
+          "restSeconds", Duration.ofDays(7).toSeconds(),
+          "restoreRestSeconds", Duration.ofDays(30).toSeconds())),
+  /** Version pruning. */
+  PRUNE(
+      "prune",
+      "Prunes contents of the history that the retention policies let go; what they were made of is"
+          + " collected later.",
+      Map.of()),
+  /** Reading packs back. */
+  SCRUB(
+      "scrub",
+      "Reads packs back and hashes every chunk; what is damaged is dropped, and the devices of the"
+          + " workspace are asked to upload it again.",
+      Map.of(
+          "againSeconds",
+          Duration.ofDays(30).toSeconds(),
+          "bytesPerSecond",
+          32L << 20,
+          "mostDamaged",
+          20L)),
+  /** Checking the metadata. */
+  CHECK(
+      "check",
+      "Checks that journal, trees, versions, chunks, packs and quota agree, and lists what does not;"
+          + " repairs the quota's count only.",
+      Map.of());
+
+  private final String id;
+  private final String about;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that can't be changed
+  private final Map<String, Long> defaults;
+
+  JobKind(String id, String about, Map<String, Long> defaults) {
+    this.id = id;
+    this.about = about;
+    this.defaults = Map.copyOf(defaults);
+  }
+
+  /** Its stable name. */
+  public String id() {
+    return id;
+  }
+
+  /** What it does, in words. */
+  public String about() {
+    return about;
+  }
+
+  /** Its settings. */
+  public Map<String, Long> defaults() {
+    return defaults;
+  }
+
+  /** The job of that name; null when there is none. */
+  public static @Nullable JobKind of(String id) {
+    return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst().orElse(null);
+  }
+
+  /**
+   * The defaults with these in their place.
+   *
+   * @throws IllegalArgumentException for one that the job does not have, or that is below 0; the
+   *     message says which
+   */
+  public Map<String, Long> settings(@Nullable Map<String, Long> given) {
+    Map<String, Long> all = new LinkedHashMap<>(defaults);
+    if (given != null) {
+      given.forEach(
+          (name, value) -> {
+            if (!defaults.containsKey(name)) {
+              throw new IllegalArgumentException(
+                  "The job %s has no setting '%s'".formatted(id, name));
+            }
+            if (value == null || value < 0 || value > Integer.MAX_VALUE) {
+              throw new IllegalArgumentException("'%s' has to be 0 or more".formatted(name));
+            }
+            all.put(name, value);
+          });
+    }
+    return all;
+  }
+}

@@ -1,0 +1,53 @@
+package io.driftless.server.job;
+
+import jakarta.batch.api.chunk.AbstractItemReader;
+import jakarta.inject.Inject;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads keys in their order, page by page, or those that a dry run has listed. The checkpoint is
+ * the last key that was read. Keys come and go meanwhile, and the writer decides on each anew.
+ */
+public abstract class KeyReader extends AbstractItemReader {
+
+  /** As many as the step writes in one transaction. */
+  protected static final int PAGE = 200;
+
+  @Inject private StepPart part;
+  private final Deque<String> ahead = new ArrayDeque<>();
+  private String last = "";
+  private boolean ended;
+
+  /** The keys behind a key, at most {@link #PAGE}; the first page begins behind the empty one. */
+  protected abstract List<String> page(StepPart step, String after);
+
+  @Override
+  public void open(@Nullable Serializable checkpoint) {
+    last = checkpoint == null ? "" : (String) checkpoint;
+    ahead.clear();
+    ended = part.isEmpty();
+  }
+
+  @Override
+  public @Nullable Object readItem() {
+    if (ahead.isEmpty() && !ended) {
+      Long listOf = part.scope().listOf();
+      ahead.addAll(listOf == null ? page(part, last) : part.journal().listed(listOf, last, PAGE));
+      ended = ahead.isEmpty();
+    }
+    String next = ahead.poll();
+    if (next != null) {
+      last = next;
+    }
+    return next;
+  }
+
+  @Override
+  public Serializable checkpointInfo() {
+    return last;
+  }
+}
