@@ -14,6 +14,32 @@ final class Author {
 
   private static final List<String> NAMES =
       List.of("a.txt", "b.txt", "c.doc", "notes", "d", "e", "plan.md", "z");
+
+  /** Names that some disks can't hold together, or not at all; those in question stand together. */
+  private static final List<String> ODD_NAMES =
+      List.of(
+          "a.txt",
+          "A.txt",
+          "Plan",
+          "plan",
+          "PLAN",
+          "\u00e9.md",
+          "e\u0301.md",
+          "\u00c9.md",
+          "what?",
+          "what",
+          "end.",
+          "end",
+          "con",
+          "Con.txt",
+          "q" + OddNames.BROUGHT,
+          "q)",
+          "long-" + "x".repeat(240) + ".txt",
+          "long-" + "X".repeat(240) + ".txt",
+          "long-" + "x".repeat(200));
+
+  private static final List<Disk> ODD_DISKS =
+      List.of(Disk.NTFS, Disk.APFS, Disk.HFS, Disk.FAT, Disk.SHORT);
   private static final int LEFT_OUT_ONE_IN = 6;
 
   private final Chance chance;
@@ -27,7 +53,28 @@ final class Author {
     this.chance = Chance.of(seed, "author");
     this.verbs = verbs(chance);
     // Few names: users meet each other more often.
-    this.names = NAMES.subList(0, 2 + chance.below(NAMES.size() - 1));
+    List<String> few = NAMES.subList(0, 2 + chance.below(NAMES.size() - 1));
+    this.names = hasOddDisks(seed) ? oddNames(Chance.of(seed, "odd names")) : few;
+  }
+
+  /**
+   * Whether disks of other systems take part; chance of its own, so that others stay as they are.
+   */
+  private static boolean hasOddDisks(long seed) {
+    return Chance.of(seed, "odd disks").oneIn(3);
+  }
+
+  private static List<String> oddNames(Chance by) {
+    List<String> names = new ArrayList<>(List.of("z"));
+    int from = by.below(ODD_NAMES.size());
+    for (int i = 2 + by.below(5); i > 0; i--) {
+      names.add(ODD_NAMES.get((from + i) % ODD_NAMES.size()));
+    }
+    return names;
+  }
+
+  private static Disk oddDisk(Chance by, Disk usual) {
+    return by.oneIn(3) ? usual : ODD_DISKS.get(by.below(ODD_DISKS.size()));
   }
 
   /** The history of a seed. */
@@ -135,6 +182,10 @@ final class Author {
     List<Disk> disks = new ArrayList<>();
     for (int i = 0; i < devices; i++) {
       disks.add(chance.oneIn(4) ? Disk.TICKING : Disk.EXACT);
+    }
+    if (hasOddDisks(seed)) {
+      Chance by = Chance.of(seed, "which disks");
+      disks.replaceAll(usual -> oddDisk(by, usual));
     }
     int wildness = chance.oneIn(8) ? 0 : chance.oneIn(4) ? 300 : 100;
     return new Setting(seed, disks, wildness, true);

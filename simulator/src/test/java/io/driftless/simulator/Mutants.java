@@ -19,21 +19,21 @@ final class Mutants {
           ofClient(
               "what is left out counts as deleted by a person",
               "plan/Planner.java",
-              "if (live == null || out) {",
-              "if (live == null) {",
+              "if (live == null || out || look.names().lacks(node)) {",
+              "if (live == null || look.names().lacks(node)) {",
               1),
           ofClient(
               "what is left out goes before it was sent",
               "plan/Planner.java",
               "if (Look.editedHere(local, synced)) {\n      mergeContent",
               "if (!Look.editedHere(local, synced)) {\n      mergeContent",
-              1),
+              3),
           ofClient(
               "the later of two edits wins",
               "plan/Planner.java",
               "boolean editedThere = Look.editedThere(live, synced);",
               "boolean editedThere = !editedHere && Look.editedThere(live, synced);",
-              3),
+              5),
           ofClient(
               "what is new in a folder does not keep it from going",
               "plan/Look.java",
@@ -69,7 +69,7 @@ final class Mutants {
               "engine/Scanning.java",
               "if (beneath && move.atMillis() >= since) {",
               "if (beneath && move.atMillis() < 0) {",
-              8),
+              14),
           ofClient(
               "an update without rows is taken for one",
               "engine/Journal.java",
@@ -81,19 +81,19 @@ final class Mutants {
               "plan/Planner.java",
               "boolean movedThere = Look.movedThere(live, synced);",
               "boolean movedThere = movedHere && Look.movedThere(live, synced);",
-              2),
+              3),
           ofClient(
               "a removal is sent although the other side edited",
               "plan/Look.java",
               "synced == null || editedThere(remote, synced) || carriedAway(node)",
               "synced == null || carriedAway(node)",
-              6),
+              13),
           ofClient(
               "a replaced file goes without a last look",
               "engine/Replaced.java",
               "if (isKnown(content, kept.path(), kept.digest())) {",
               "if (now.key() >= 0) {",
-              8),
+              36),
           ofClient(
               "a conflicted copy takes any name",
               "plan/ConflictNames.java",
@@ -117,13 +117,13 @@ final class Mutants {
               "PutRule.java",
               "if (order < 0) {\n      return new ChangeAnswer.Stale(node.revision());",
               "if (order < -1_000_000) {\n      return new ChangeAnswer.Stale(node.revision());",
-              1),
+              5),
           ofRule(
               "a removal takes an edit that its device did not know",
               "RemoveRule.java",
               "if (!remove.baseVersion().equals(node.versionNumber())) {",
               "if (remove.baseVersion() == null) {",
-              1),
+              18),
           ofRule(
               "a name may be taken twice",
               "Decision.java",
@@ -141,7 +141,7 @@ final class Mutants {
               "RemoveRule.java",
               "if (unseen != null) {",
               "if (unseen != null && unseen.value() < 0) {",
-              39));
+              27));
 
   private Mutants() {}
 }

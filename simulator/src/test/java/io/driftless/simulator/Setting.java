@@ -2,7 +2,7 @@ package io.driftless.simulator;
 
 import io.driftless.client.engine.EngineSettings;
 import io.driftless.client.files.FileSystemTraits;
-import io.driftless.client.files.FileSystemTraits.NameRules;
+import io.driftless.client.files.HeldNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,20 +18,33 @@ import java.util.List;
 record Setting(long seed, List<Disk> disks, int wildness, boolean jitter) {
 
   /** A kind of disk. */
+  @SuppressWarnings("ImmutableEnumChecker") // a record of flags and a number
   enum Disk {
     /** As on Linux, with ticks of a millisecond. */
-    EXACT(1_000_000),
+    EXACT(1_000_000, HeldNames.EXACT),
     /** As on Linux with an older kernel's clock: ticks of 10 milliseconds. */
-    TICKING(10_000_000);
+    TICKING(10_000_000, HeldNames.EXACT),
+    /** As on Windows: case is kept but does not tell apart, and some names are refused. */
+    NTFS(1_000_000, new HeldNames(true, false, false, true, 255)),
+    /** As on a Mac: neither case nor normal form tells apart, both are kept. */
+    APFS(1_000_000, new HeldNames(true, true, false, false, 255)),
+    /** As on an older Mac: names become decomposed, and ticks have a second. */
+    HFS(1_000_000_000, new HeldNames(true, true, true, false, 255)),
+    /** A memory stick: names as on Windows, ticks of two seconds, no executable bit, no links. */
+    FAT(2_000_000_000, new HeldNames(true, false, false, true, 255)),
+    /** As on Linux, with names of at most 143 bytes, as where they are encrypted. */
+    SHORT(1_000_000, new HeldNames(false, false, false, false, 143));
 
     private final long granularityNanos;
+    private final HeldNames names;
 
-    Disk(long granularityNanos) {
+    Disk(long granularityNanos, HeldNames names) {
       this.granularityNanos = granularityNanos;
+      this.names = names;
     }
 
     FileSystemTraits traits() {
-      return new FileSystemTraits(granularityNanos, true, true, true, NameRules.EXACT);
+      return new FileSystemTraits(granularityNanos, true, this != FAT, this != FAT, names);
     }
   }
 

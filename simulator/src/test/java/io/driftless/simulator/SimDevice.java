@@ -191,6 +191,7 @@ final class SimDevice {
     if (line.isCut()) {
       throw new LinkDownException("The simulated line is cut");
     }
+    SentCheck.check(bytes, tree.traits(), server);
     server.received(id, name, bytes);
     if (breaks.fires()) {
       throw new LinkDownException("The simulated line breaks after the message");

@@ -179,7 +179,7 @@ final class SimDisk implements LocalFiles {
     enter();
     List<FoundEntry> entries = new ArrayList<>();
     for (Inode.Named child : tree.list(folder)) {
-      entries.add(new FoundEntry(child.name(), child.inode().stamp()));
+      entries.add(new FoundEntry(child.name(), stamp(child.inode())));
     }
     return new Listing(entries, List.of());
   }
@@ -188,7 +188,15 @@ final class SimDisk implements LocalFiles {
   public @Nullable FileStamp stat(RelPath path) throws IOException {
     enter();
     Inode inode = tree.find(path);
-    return inode == null ? null : inode.stamp();
+    return inode == null ? null : stamp(inode);
+  }
+
+  /** A memory stick tells no time of the last change but that of the content. */
+  private FileStamp stamp(Inode inode) {
+    FileStamp all = inode.stamp();
+    return tree.traits().executableBit()
+        ? all
+        : new FileStamp(all.kind(), all.size(), all.modifiedNanos(), 0, all.key(), false);
   }
 
   @Override
@@ -242,6 +250,9 @@ final class SimDisk implements LocalFiles {
   public void makeLink(RelPath link, String target) throws IOException {
     enter();
     freeAndRoomy(link);
+    if (!tree.traits().links()) {
+      throw new FileSystemException(link.value(), null, "Operation not permitted");
+    }
     tree.create(link, EntryKind.LINK).target = target;
     mayCrash();
   }
@@ -251,7 +262,7 @@ final class SimDisk implements LocalFiles {
       throws IOException {
     enter();
     Inode inode = tree.get(file);
-    inode.executable = executable;
+    inode.executable = executable && tree.traits().executableBit();
     inode.modifiedNanos =
         modifiedNanos - Math.floorMod(modifiedNanos, tree.traits().granularityNanos());
     inode.changedNanos = tree.nanos();
@@ -285,7 +296,7 @@ final class SimDisk implements LocalFiles {
   public void move(RelPath from, RelPath to) throws IOException {
     enter();
     Inode inode = tree.get(from);
-    if (inode.isFolder() || to.isPrivate()) {
+    if (inode.isFolder() || to.isPrivate() || !tree.traits().links()) {
       tree.move(from, to, false);
       world.note(() -> name + " renames " + from + " to " + to);
       unforcedMoves.push(() -> undo(() -> tree.move(to, from, false)));

@@ -2,11 +2,14 @@ package io.driftless.simulator;
 
 import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileSystemTraits;
+import io.driftless.client.files.HeldNames;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.schedule.Clock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.text.Normalizer;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated file system without faults: names, inodes and times. */
@@ -24,6 +28,12 @@ final class SimTree {
   private final Clock clock;
   private final Inode root;
   private long keys = 100;
+
+  /** What Windows refuses: characters, ends, and devices with any extension. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "[\\x00-\\x1f<>:\"\\\\|?*]|[. ]$|^(con|prn|aux|nul|com[0-9]|lpt[0-9]) *(\\.|$)",
+          Pattern.CASE_INSENSITIVE);
 
   SimTree(FileSystemTraits traits, Clock clock) {
     this.traits = traits;
@@ -42,11 +52,26 @@ final class SimTree {
     return nanos - Math.floorMod(nanos, traits.granularityNanos());
   }
 
-  /** What a folder compares names by. */
-  private String key(String name) {
-    return traits.names() == FileSystemTraits.NameRules.EXACT
-        ? name
-        : Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  /** What a folder compares names by: written without a look at how the client does it. */
+  String key(String name) {
+    HeldNames held = traits.names();
+    String formed = held.foldsForm() ? Normalizer.normalize(name, Normalizer.Form.NFC) : name;
+    return held.foldsCase() ? formed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT) : formed;
+  }
+
+  /** A name as the disk keeps it. */
+  private String kept(String name) throws FileSystemException {
+    if (refuses(name)) {
+      throw new FileSystemException(name, null, "Invalid argument");
+    }
+    return traits.names().decomposes() ? Normalizer.normalize(name, Normalizer.Form.NFD) : name;
+  }
+
+  /** Whether the disk can't hold an entry of that name at all. */
+  boolean refuses(String name) {
+    HeldNames held = traits.names();
+    int length = held.windows() ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
+    return length > held.longest() || (held.windows() && RESERVED.matcher(name).find());
   }
 
   /** The inode at a path; null when there is none. */
@@ -89,8 +114,9 @@ final class SimTree {
     if (parent.children.containsKey(key(path.name()))) {
       throw new FileAlreadyExistsException(path.value());
     }
+    String name = kept(path.name());
     Inode inode = new Inode(keys++, kind, nanos());
-    link(parent, path.name(), inode);
+    link(parent, name, inode);
     return inode;
   }
 
@@ -106,7 +132,7 @@ final class SimTree {
     if (target.children.containsKey(key(other.name()))) {
       throw new FileAlreadyExistsException(other.value());
     }
-    link(target, other.name(), inode);
+    link(target, kept(other.name()), inode);
     inode.changedNanos = nanos();
   }
 
@@ -134,12 +160,13 @@ final class SimTree {
     if (replaced != null && (!replace || replaced.isFolder() || inode.isFolder())) {
       throw new FileAlreadyExistsException(to.value());
     }
+    String name = kept(to.name());
     folder(from.parent()).children.remove(key(from.name()));
     inode.names--;
     if (replaced != null) {
       replaced.names--;
     }
-    link(target, to.name(), inode);
+    link(target, name, inode);
     if (!inode.isFolder()) {
       inode.changedNanos = nanos();
     }

@@ -160,7 +160,7 @@ final class SimUser {
 
   private void makeFile(RelPath path, String content, boolean executable) throws IOException {
     Inode inode = tree.create(path, EntryKind.FILE);
-    inode.executable = executable;
+    inode.executable = executable && tree.traits().executableBit();
     if (content.equals("-")) {
       inode.byUser = true;
       events.accept(path); // stays empty
@@ -212,7 +212,8 @@ final class SimUser {
    */
   private void editWithinATick(RelPath path, byte[] content, boolean between) throws IOException {
     Inode inode = file(path);
-    if (between || inode.content.length < 12 || content.length > inode.content.length) {
+    boolean untold = !tree.traits().executableBit(); // no time of change: nobody could tell
+    if (between || untold || inode.content.length < 12 || content.length > inode.content.length) {
       fill(path, inode, content);
       return;
     }
@@ -273,6 +274,9 @@ final class SimUser {
   }
 
   private void makeLink(RelPath path, String label) throws IOException {
+    if (!tree.traits().links()) {
+      throw new IOException("this disk holds no links");
+    }
     Inode inode = tree.create(path, EntryKind.LINK);
     inode.target = "../" + device + "/" + label;
     inode.byUser = true;
@@ -282,6 +286,9 @@ final class SimUser {
 
   private void changeMode(RelPath path) throws IOException {
     Inode inode = file(path);
+    if (!tree.traits().executableBit()) {
+      throw new IOException("this disk keeps no executable bit");
+    }
     inode.executable = !inode.executable;
     inode.changedNanos = tree.nanos();
     events.accept(path);

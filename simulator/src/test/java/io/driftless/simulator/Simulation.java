@@ -212,8 +212,8 @@ final class Simulation {
     return devices.stream()
         .allMatch(
             device ->
-                Oracle.diskTree(device.tree())
-                        .equals(
+                new DiskCheck(device.tree())
+                        .isShown(
                             device.leftOut().isEmpty() ? tree : oracle.serverTree(device.leftOut()))
                     && device.leftovers().isEmpty());
   }
@@ -224,6 +224,9 @@ final class Simulation {
       Map<String, Oracle.Look> there = oracle.serverTree(device.leftOut());
       text.append(device.describe()).append('\n');
       Map<String, Oracle.Look> here = Oracle.diskTree(device.tree());
+      new DiskCheck(device.tree())
+          .needless(there)
+          .forEach(name -> text.append("  a local name without need " + name + "\n"));
       here.forEach(
           (path, look) -> {
             if (!look.equals(there.get(path))) {

@@ -30,17 +30,22 @@ record Step(long afterMillis, String who, String verb, List<String> arguments) {
     return new Step(millis, who, verb, arguments);
   }
 
-  /** As in a script: {@code +120 device-a make d/a.txt 17}; arguments are separated by tabs. */
+  /**
+   * As in a script: {@code +120 device-a make d/a.txt 17}; arguments are separated by tabs, what is
+   * not ASCII is written as in Java.
+   */
   @Override
   public String toString() {
     String head = "+" + afterMillis + " " + who + " " + verb;
-    return arguments.isEmpty() ? head : head + " " + String.join("\t", arguments);
+    return arguments.isEmpty() ? head : head + " " + OddNames.plain(String.join("\t", arguments));
   }
 
   static Step parse(String line) {
     String[] parts = line.split(" ", 4);
     List<String> arguments =
-        parts.length < 4 ? new ArrayList<>() : Arrays.asList(parts[3].split("\t", -1));
+        parts.length < 4
+            ? new ArrayList<>()
+            : Arrays.asList(OddNames.odd(parts[3]).split("\t", -1));
     return new Step(Long.parseLong(parts[0].substring(1)), parts[1], parts[2], arguments);
   }
 }

@@ -120,7 +120,9 @@ final class Answers {
           put.parent() == null || put.name() == null
               ? placeOf(state)
               : new Place(put.parent(), put.name());
-      core.facts.putThere(node, place, version(put.content(), applied), at);
+      FileVersion version = version(put.content(), applied);
+      core.facts.putThere(node, place, version, at);
+      new KeptBit(core).agreed(node, version);
     } else if (change instanceof Change.MakeFolder make) {
       core.facts.placedThere(node, new Place(make.parent(), make.name()), NodeKind.FOLDER, at);
     } else if (change instanceof Change.Move move) {

@@ -99,6 +99,7 @@ final class Comparing {
           synced == null
               ? new SyncedEntry(local.place(), local.kind(), version)
               : synced.with(version));
+      new KeptBit(core).agreed(node.id(), version);
       recipes.forget(node.id());
     } else {
       placing.take(new Action.SetAside(node.id(), conflictPlace(local.place())));

@@ -5,6 +5,7 @@ import io.driftless.client.plan.PlanContext;
 import io.driftless.client.status.Problem;
 import io.driftless.client.store.ClientStore;
 import io.driftless.client.store.StoreBatch;
+import io.driftless.client.tree.DiskNames;
 import io.driftless.client.tree.Facts;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.NodeState;
@@ -52,6 +53,11 @@ final class Core {
   final Crossings crossings;
   final Trees trees = new Trees(this::changed);
   final Facts facts = new Facts(trees);
+
+  /** Under which names nodes are shown on this disk. */
+  final DiskNames names = new DiskNames(trees);
+
+  final Paths paths = new Paths(trees, names);
 
   /** To be planned in this turn. */
   final Set<NodeId> dirty = new LinkedHashSet<>();
@@ -124,7 +130,7 @@ final class Core {
             .atZone(ZoneOffset.UTC)
             .toLocalDate()
             .toString();
-    return new PlanContext(this::isBusy, settings.deviceName(), date);
+    return new PlanContext(this::isBusy, settings.deviceName(), date, names);
   }
 
   // ---- the database
@@ -275,6 +281,7 @@ final class Core {
   // ---- changes of the trees
 
   private void changed(NodeState before, NodeState after) {
+    names.changed(before, after);
     if (loading) {
       return;
     }
@@ -322,6 +329,7 @@ final class Core {
     SyncedEntry synced = node.synced();
     if (local != null) {
       touchPlace(local.place());
+      names.near(local.place().parent(), local.diskName()).forEach(this::touch);
     }
     if (remote != null && (local == null || !remote.place().equals(local.place()))) {
       touchPlace(remote.place());
@@ -383,61 +391,16 @@ final class Core {
 
   /** Where a node is on the disk; null when it is not there. */
   @Nullable RelPath diskPath(NodeId node) {
-    Deque<String> names = new ArrayDeque<>();
-    NodeId at = node;
-    while (!at.isRoot()) {
-      LocalEntry local = trees.get(at).local();
-      if (local == null) {
-        return null;
-      }
-      names.push(local.diskName());
-      at = local.place().parent();
-    }
-    return new RelPath(String.join("/", names));
-  }
-
-  /** Where an entry of that name in a folder is on the disk; null when the folder is not there. */
-  @Nullable RelPath diskPath(Place place) {
-    RelPath folder = diskPath(place.parent());
-    return folder == null ? null : folder.child(place.name());
+    return paths.of(node);
   }
 
   /** The node at a path on the disk; null when none is known. */
   @Nullable NodeId nodeAt(RelPath path) {
-    if (path.isRoot()) {
-      return NodeId.ROOT;
-    }
-    NodeId at = NodeId.ROOT;
-    for (String name : path.value().split("/", -1)) {
-      NodeId child = trees.localChild(new Place(at, name));
-      if (child == null) {
-        return null;
-      }
-      at = child;
-    }
-    return at;
+    return paths.at(path);
   }
 
   /** A path for people: where the node is here, or there. */
   String pathOf(NodeId node) {
-    RelPath here = diskPath(node);
-    if (here != null) {
-      return here.value();
-    }
-    Deque<String> names = new ArrayDeque<>();
-    NodeId at = node;
-    while (!at.isRoot()) {
-      NodeState state = trees.get(at);
-      Place place =
-          state.remote() != null
-              ? state.remote().place()
-              : state.synced() != null ? state.synced().place() : null;
-      if (place == null || names.size() > 10_000) {
-        break;
-      }
-      names.push(place.name());
-      at = place.parent();
-    }
-    return String.join("/", names);
+    return paths.forPeople(node);
   }
 }

@@ -1,5 +1,6 @@
 package io.driftless.client.engine;
 
+import io.driftless.client.files.FileStamp;
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.Placer;
 import io.driftless.client.files.RelPath;
@@ -7,6 +8,7 @@ import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.Outcome;
 import io.driftless.client.store.ChunkSpot;
 import io.driftless.client.store.StoreBatch.KnownContent;
+import io.driftless.client.tree.DiskNames;
 import io.driftless.client.tree.FileContent;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.NodeState;
@@ -16,6 +18,7 @@ import io.driftless.protocol.chunk.Chunk;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.node.FileVersion;
+import io.driftless.protocol.node.NodeKind;
 import io.driftless.protocol.recipe.ChunkLocation;
 import io.driftless.protocol.recipe.RecipeOp;
 import io.driftless.protocol.recipe.RecipeScript;
@@ -50,6 +53,7 @@ final class Downloads {
   private final Replaced replaced;
   private final Scanning scanning;
   private final Sightings sightings;
+  private final GivenStamps given;
   private final Set<NodeId> queue = new LinkedHashSet<>();
   private final Map<NodeId, Integer> failures = new HashMap<>();
   private int jobs;
@@ -61,6 +65,7 @@ final class Downloads {
     this.replaced = replaced;
     this.scanning = scanning;
     this.sightings = sightings;
+    this.given = new GivenStamps(core, scanning);
   }
 
   boolean isIdle() {
@@ -138,6 +143,7 @@ final class Downloads {
         continue;
       }
       core.placing.add(item.target());
+      core.names.claim(node, item.place().parent(), item.target().name());
       batch.add(item);
       bytes += item.version().size();
       if (large) {
@@ -153,7 +159,7 @@ final class Downloads {
     }
     NodeState state = core.trees.get(node);
     LocalEntry local = state.local();
-    RelPath target = local == null ? core.diskPath(remote.place()) : core.diskPath(node);
+    RelPath target = local == null ? core.paths.of(node, remote.place()) : core.diskPath(node);
     List<FetchJob.Part> parts = chunksOf(node, version);
     if (target == null || parts == null) {
       return null;
@@ -237,6 +243,7 @@ final class Downloads {
 
   private void start(List<FetchJob.Item> batch) {
     jobs++;
+    long beganNanos = given.nowNanos();
     boolean large = batch.get(0).version().size() >= LARGE_BYTES;
     largeJobs += large ? 1 : 0;
     LocalFiles files = core.ports.files();
@@ -249,23 +256,25 @@ final class Downloads {
             outcome -> {
               jobs--;
               largeJobs -= large ? 1 : 0;
-              done(batch, outcome);
+              done(batch, outcome, beganNanos);
             });
   }
 
-  private void done(List<FetchJob.Item> batch, Outcome<List<FetchJob.Result>> outcome) {
+  private void done(
+      List<FetchJob.Item> batch, Outcome<List<FetchJob.Result>> outcome, long beganNanos) {
     List<FetchJob.Result> results =
         Optional.ofNullable(outcome.value())
             .orElseThrow(() -> new IllegalStateException("Fetching failed", outcome.failure()));
     for (FetchJob.Item item : batch) {
       core.placing.remove(item.target());
+      core.names.release(item.node()).forEach(core::touch);
       core.working.remove(item.node());
     }
     for (FetchJob.Result result : results) {
       NodeId node = result.item().node();
       if (result.placed() instanceof Placer.Done done) {
         failures.remove(node);
-        note(result, done);
+        note(result, done, beganNanos);
       } else if (result.failure() != null) {
         keepAway(result);
         scanning.entry(result.item().target());
@@ -290,22 +299,26 @@ final class Downloads {
     if (result.placed() instanceof Placer.Changed changed
         && changed.kept() != null
         && was != null) {
-      replaced.keep(changed.kept(), was, result.item().place());
+      replaced.keep(changed.kept(), was, beside(result.item()));
     }
   }
 
-  private void note(FetchJob.Result result, Placer.Done done) {
+  private RelPath beside(FetchJob.Item item) {
+    return core.paths.of(item.place().parent(), item.target().name());
+  }
+
+  private void note(FetchJob.Result result, Placer.Done done, long beganNanos) {
     FetchJob.Item item = result.item();
     NodeId node = item.node();
     FileVersion version = item.version();
     NodeState state = core.trees.get(node);
     LocalEntry before = state.local();
     if (done.replaced() != null && item.expected() != null) {
-      replaced.keep(done.replaced(), item.expected(), item.place());
+      replaced.keep(done.replaced(), item.expected(), beside(item));
     }
     NodeId holder = core.trees.localChild(item.place());
     boolean fits =
-        item.target().equals(core.diskPath(item.place()))
+        core.paths.fits(item.place(), item.target())
             && (holder == null || holder.equals(node))
             && (before == null || before.place().equals(item.place()));
     if (!fits) {
@@ -328,7 +341,10 @@ final class Downloads {
         .filter(Objects::nonNull)
         .forEach(core.batch()::chunk);
     takeDown(node, state, item);
-    core.facts.fetched(node, item.place(), Objects.requireNonNull(done.stamp()), content, version);
+    FileStamp stamp = given.given(node, Objects.requireNonNull(done.stamp()), beganNanos);
+    String shownAs = DiskNames.asShown(item.place(), item.target().name());
+    NodeKind kind = content.linkTarget() == null ? NodeKind.FILE : NodeKind.LINK;
+    core.facts.fetched(node, new LocalEntry(item.place(), shownAs, kind, stamp, content), version);
     recipes.forget(node);
   }
 

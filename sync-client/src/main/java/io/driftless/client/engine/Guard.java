@@ -2,6 +2,7 @@ package io.driftless.client.engine;
 
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.PrivateFolder;
+import io.driftless.client.files.RealNames;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.status.Problem;
@@ -102,11 +103,12 @@ final class Guard {
    */
   void confirmGone(List<RelPath> paths, Consumer<Set<RelPath>> then) {
     LocalFiles files = core.ports.files();
+    RealNames names = new RealNames(files, core.names.traits().names());
     core.ports
         .scheduler()
         .work(
             Lane.SCAN,
-            () -> lookFor(files, paths),
+            () -> lookFor(files, names, paths),
             outcome -> {
               Set<RelPath> found = outcome.value();
               if (found == null) {
@@ -121,10 +123,11 @@ final class Guard {
             });
   }
 
-  private Set<RelPath> lookFor(LocalFiles files, List<RelPath> paths) throws IOException {
+  private Set<RelPath> lookFor(LocalFiles files, RealNames names, List<RelPath> paths)
+      throws IOException {
     Set<RelPath> found = new HashSet<>();
     for (RelPath path : paths) {
-      if (files.stat(path) != null) {
+      if (names.stat(path) != null) {
         found.add(path);
       }
     }

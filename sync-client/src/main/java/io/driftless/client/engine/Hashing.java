@@ -39,6 +39,7 @@ final class Hashing {
 
   private final Core core;
   private final ContentReader reader;
+  private final KeptBit bit;
 
   /** Waiting, with the moment from which each may be read. */
   private final Map<NodeId, Long> queue = new LinkedHashMap<>();
@@ -64,6 +65,7 @@ final class Hashing {
 
   Hashing(Core core) {
     this.core = core;
+    this.bit = new KeptBit(core);
     this.reader = new ContentReader(core.ports.files(), core.ports.scheduler().clock());
   }
 
@@ -246,7 +248,7 @@ final class Hashing {
               new KnownContent(
                   content.content().digest(), content.content().profile(), content.chunks()));
     }
-    core.trees.put(state.withLocal(local.read(stamp, content.content())));
+    core.trees.put(state.withLocal(local.read(stamp, bit.of(state, content.content()))));
     if (state.synced() == null && state.remote() == null) {
       fresh.put(content.content().digest(), state.id());
     }

@@ -8,6 +8,7 @@ import io.driftless.client.files.RelPath;
 import io.driftless.client.plan.Action;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.Outcome;
+import io.driftless.client.tree.DiskNames;
 import io.driftless.client.tree.FileContent;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.NodeState;
@@ -40,7 +41,12 @@ final class Placing {
           + " ignored ones. It goes when they are gone.";
 
   private record Step(
-      Action.Disk action, RelPath from, RelPath to, @Nullable LocalEntry expected, String unique) {}
+      Action.Disk action,
+      RelPath from,
+      RelPath to,
+      Place place,
+      @Nullable LocalEntry expected,
+      String unique) {}
 
   private record Result(
       Step step, @Nullable FileStamp stamp, @Nullable RelPath kept, @Nullable Exception failure) {
@@ -69,7 +75,9 @@ final class Placing {
   private final Sightings sightings;
   private final List<Step> steps = new ArrayList<>();
   private final Map<NodeId, Integer> failures = new HashMap<>();
+  private final GivenStamps stamps;
   private boolean running;
+  private long beganNanos;
 
   Placing(
       Core core, Downloads downloads, Replaced replaced, Scanning scanning, Sightings sightings) {
@@ -78,6 +86,7 @@ final class Placing {
     this.replaced = replaced;
     this.scanning = scanning;
     this.sightings = sightings;
+    this.stamps = new GivenStamps(core, scanning);
   }
 
   boolean isIdle() {
@@ -93,15 +102,23 @@ final class Placing {
     }
     LocalEntry local = core.trees.get(node).local();
     RelPath from = core.diskPath(node);
-    RelPath to = core.diskPath(target(action));
+    Place target = target(action);
+    RelPath to = action instanceof Action.RemoveHere ? from : core.paths.of(node, target);
     if (to == null || (from == null && !(action instanceof Action.MakeHere))) {
       core.rest(node, LOOK_AGAIN_MILLIS, "waiting", "Its folder is not there yet.");
       return;
     }
     core.startWork(node);
     core.placing.add(to);
+    core.names.claim(node, target.parent(), to.name());
     steps.add(
-        new Step(action, from == null ? to : from, to, local, core.ports.ids().next().toString()));
+        new Step(
+            action,
+            from == null ? to : from,
+            to,
+            target,
+            local,
+            core.ports.ids().next().toString()));
     core.wake();
   }
 
@@ -126,6 +143,7 @@ final class Placing {
     List<Step> batch = new ArrayList<>(steps.subList(0, Math.min(JOB_STEPS, steps.size())));
     steps.subList(0, batch.size()).clear();
     running = true;
+    beganNanos = stamps.nowNanos();
     core.ports.scheduler().work(Lane.DOWNLOAD, () -> carryOut(batch), this::done);
   }
 
@@ -227,6 +245,7 @@ final class Placing {
     List<Result> results = Optional.ofNullable(outcome.value()).orElseThrow(() -> broken(outcome));
     for (Result result : results) {
       core.placing.remove(result.step().to());
+      core.names.release(result.step().action().node()).forEach(core::touch);
       core.working.remove(result.step().action().node());
     }
     for (Result result : results) {
@@ -234,7 +253,8 @@ final class Placing {
       RelPath kept = result.kept();
       if (kept != null) {
         LocalEntry was = Objects.requireNonNull(result.step().expected());
-        replaced.keep(kept, expected(result.step(), was), was.place());
+        RelPath beside = core.paths.of(was.place().parent(), result.step().from().name());
+        replaced.keep(kept, expected(result.step(), was), beside);
       }
       if (result.stamp() != null) {
         failures.remove(node);
@@ -310,8 +330,8 @@ final class Placing {
     if (action instanceof Action.MakeHere) {
       RemoteEntry remote = state.remote();
       Place place = remote == null ? null : remote.place();
-      if (place != null && fits(place, result.step().to())) {
-        core.facts.madeHere(node, stamp);
+      if (place != null && fits(result.step(), place)) {
+        core.facts.madeHere(node, DiskNames.asShown(place, result.step().to().name()), stamp);
       } else {
         scanning.folder(result.step().to());
         scanning.entry(result.step().to());
@@ -327,16 +347,19 @@ final class Placing {
 
   private void moved(Action.Disk action, NodeId node, Result result, FileStamp stamp) {
     Place place = target(action);
-    if (!fits(place, result.step().to())) {
+    String shownAs = DiskNames.asShown(place, result.step().to().name());
+    if (!fits(result.step(), place)) {
       scanning.entry(result.step().from());
       scanning.entry(result.step().to());
     } else if (action instanceof Action.SetAside) {
       NodeId copy = core.newNode();
-      core.facts.setAside(node, copy, place, stamp);
+      FileStamp given = stamps.given(copy, stamp, beganNanos);
+      core.facts.setAside(node, copy, place, shownAs, given);
       noteRename(result, stamp);
       unlessSame(copy, result, stamp);
     } else {
-      core.facts.movedHere(node, place, stamp);
+      FileStamp given = stamps.given(node, stamp, beganNanos);
+      core.facts.movedHere(node, place, shownAs, given);
       noteRename(result, stamp);
       unlessSame(node, result, stamp);
     }
@@ -359,9 +382,12 @@ final class Placing {
     }
   }
 
-  /** Whether a place is still where something was put, and free. */
-  private boolean fits(Place place, RelPath path) {
-    return path.equals(core.diskPath(place)) && core.trees.localChild(place) == null;
+  /** Whether a node belongs where it was put, and it is free. */
+  private boolean fits(Step step, Place place) {
+    NodeId there = core.trees.localChild(place);
+    return place.equals(step.place())
+        && core.paths.fits(place, step.to())
+        && (there == null || there.equals(step.action().node()));
   }
 
   private void lookAgain(Step step) {

@@ -50,7 +50,7 @@ final class Planning {
   /** Plans a node and does what can be done at once; answers whether the trees have changed. */
   private boolean plan(Planner planner, NodeId id) {
     NodeState node = core.trees.get(id);
-    if (Planner.isSettled(core.trees, node)) {
+    if (planner.isSettled(node)) {
       core.unsettled.remove(id);
     } else {
       core.unsettled.add(id);

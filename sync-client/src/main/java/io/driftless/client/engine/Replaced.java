@@ -4,6 +4,7 @@ import io.driftless.client.content.ContentReader;
 import io.driftless.client.content.ReadContent;
 import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileStamp;
+import io.driftless.client.files.HeldNames;
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.Placer;
 import io.driftless.client.files.PrivateFolder;
@@ -95,11 +96,9 @@ final class Replaced {
    *
    * @param path where it is kept
    * @param was what it was
-   * @param place where it was
+   * @param beside where it was
    */
-  void keep(RelPath path, Placer.Expected was, Place place) {
-    RelPath at = core.diskPath(place);
-    RelPath beside = at == null ? new RelPath(place.name()) : at;
+  void keep(RelPath path, Placer.Expected was, RelPath beside) {
     long dueMillis = core.now() + GRACE_MILLIS;
     waiting.put(path, new Kept(path, was.digest(), was.stamp(), beside, dueMillis, 0));
     schedule();
@@ -209,15 +208,18 @@ final class Replaced {
       LocalFiles files, RelPath from, RelPath beside, PlanContext context) throws IOException {
     RelPath folder = isFolder(files, beside.parent()) ? beside.parent() : RelPath.ROOT;
     Set<String> taken = new HashSet<>();
+    HeldNames held = context.names().traits().names();
     while (true) {
-      String name =
-          ConflictNames.free(beside.name(), context.device(), context.date(), taken::contains);
+      String travels =
+          ConflictNames.free(
+              held.travelling(beside.name()), context.device(), context.date(), taken::contains);
+      String name = held.shown(travels, 0).orElseGet(() -> held.shownCut(travels, 0));
       try {
         files.move(from, folder.child(name));
         files.forceFolder(folder);
         return folder.child(name);
       } catch (FileAlreadyExistsException e) {
-        taken.add(name);
+        taken.add(travels);
       }
     }
   }
@@ -340,7 +342,7 @@ final class Replaced {
     if (place == null) {
       return new RelPath("recovered file");
     }
-    RelPath at = core.diskPath(place);
-    return at == null ? new RelPath(place.name()) : at;
+    RelPath at = core.paths.of(node.id(), place);
+    return at == null ? new RelPath(core.names.nameFor(node.id(), place)) : at;
   }
 }

@@ -1,8 +1,10 @@
 package io.driftless.client.engine;
 
 import io.driftless.client.files.FileStamp;
+import io.driftless.client.files.HeldNames;
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.PrivateFolder;
+import io.driftless.client.files.RealNames;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.Outcome;
@@ -37,7 +39,15 @@ final class Scanning {
   private static final int LOOK_LISTED = 4_000;
 
   /** An entry looked at. */
-  record Looked(RelPath path, @Nullable FileStamp stamp, @Nullable Exception failure) {}
+  record Looked(
+      RelPath path,
+      @Nullable FileStamp stamp,
+      @Nullable Set<String> beside,
+      @Nullable Exception failure) {
+    static Looked failed(RelPath path, Exception failure) {
+      return new Looked(path, null, null, failure);
+    }
+  }
 
   /** A folder listed. */
   record Listed(RelPath path, LocalFiles.@Nullable Listing listing, @Nullable Exception failure) {}
@@ -72,7 +82,8 @@ final class Scanning {
   }
 
   /** An entry may have changed. */
-  void entry(RelPath path) {
+  void entry(RelPath seen) {
+    RelPath path = core.names.traits().names().composed(seen);
     if (path.isPrivate()) {
       return;
     }
@@ -89,7 +100,8 @@ final class Scanning {
   }
 
   /** A folder's entries, and everything beneath, may have changed. */
-  void folder(RelPath path) {
+  void folder(RelPath seen) {
+    RelPath path = core.names.traits().names().composed(seen);
     if (!path.isPrivate() && folderSet.add(path)) {
       folders.add(path);
       schedule();
@@ -173,9 +185,10 @@ final class Scanning {
     looking = true;
     emptied.clear();
     LocalFiles files = core.ports.files();
+    HeldNames held = core.names.traits().names();
     core.ports
         .scheduler()
-        .work(Lane.SCAN, () -> look(files, single, listed), outcome -> looked(outcome));
+        .work(Lane.SCAN, () -> look(files, held, single, listed), outcome -> looked(outcome));
   }
 
   private static List<RelPath> take(Iterator<RelPath> from, int most) {
@@ -187,15 +200,17 @@ final class Scanning {
     return taken;
   }
 
-  private static Sights look(LocalFiles files, List<RelPath> single, List<RelPath> listed) {
+  private static Sights look(
+      LocalFiles files, HeldNames held, List<RelPath> single, List<RelPath> listed) {
     List<Looked> entries = new ArrayList<>();
+    RealNames names = new RealNames(files, held);
     for (RelPath path : single) {
       try {
-        entries.add(new Looked(path, files.stat(path), null));
+        entries.add(new Looked(path, names.stat(path), names.beside(path), null));
       } catch (IOException e) {
-        entries.add(new Looked(path, null, e));
+        entries.add(Looked.failed(path, e));
       } catch (RuntimeException e) {
-        entries.add(new Looked(path, null, Failures.unexpected(path, e)));
+        entries.add(Looked.failed(path, Failures.unexpected(path, e)));
       }
     }
     List<Listed> folders = new ArrayList<>();
@@ -207,7 +222,7 @@ final class Scanning {
         continue;
       }
       try {
-        LocalFiles.Listing listing = files.list(path);
+        LocalFiles.Listing listing = files.list(path).as(held);
         count += listing.entries().size();
         folders.add(new Listed(path, listing, null));
       } catch (IOException e) {
@@ -241,7 +256,7 @@ final class Scanning {
       if (looked.failure() != null) {
         failed(looked.path(), looked.failure(), false);
       } else {
-        sightings.looked(looked.path(), looked.stamp());
+        sightings.looked(looked.path(), looked.stamp(), looked.beside());
         RelPath moved = whereNow(looked.path());
         if (moved != null && followed.add(moved)) {
           entries.add(moved);

@@ -5,6 +5,7 @@ import io.driftless.client.files.FileStamp;
 import io.driftless.client.files.FoundEntry;
 import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.RelPath;
+import io.driftless.client.tree.DiskNames;
 import io.driftless.client.tree.FileContent;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.NodeState;
@@ -40,6 +41,7 @@ final class Sightings {
   private final Core core;
   private final Hashing hashing;
   private final Guard guard;
+  private final SeenNames names;
   private @Nullable Scanning scanning;
 
   /** Not found, and where: what was there may be another node's by the time it is decided. */
@@ -62,6 +64,7 @@ final class Sightings {
     this.core = core;
     this.hashing = hashing;
     this.guard = guard;
+    this.names = new SeenNames(core);
   }
 
   void scanWith(Scanning scan) {
@@ -99,9 +102,9 @@ final class Sightings {
 
   /** A folder's entries. */
   void listed(RelPath path, LocalFiles.Listing listing) {
-    NodeId folder = folderAt(path);
+    NodeId folder = names.folderAt(path);
     if (folder == null) {
-      if (isBeingMade(path)) {
+      if (names.isBeingMade(path)) {
         foldersAgain.add(path);
       } else {
         scan().entry(path);
@@ -118,9 +121,9 @@ final class Sightings {
     if (path.isRoot() && found.isEmpty() && !guard.rootMayBeEmpty()) {
       return;
     }
-    Set<String> names = new HashSet<>(listing.unreadableNames());
-    listing.entries().forEach(entry -> names.add(entry.name()));
-    core.pathProblems.listed(path, names);
+    Set<String> all = new HashSet<>(listing.unreadableNames());
+    listing.entries().forEach(entry -> all.add(entry.name()));
+    core.pathProblems.listed(path, all);
     for (String name : listing.unreadableNames()) {
       scan()
           .problem(path.child(name), "name", "The name is no Unicode text; rename it to sync it.");
@@ -139,32 +142,36 @@ final class Sightings {
     for (FoundEntry entry : listing.entries()) {
       RelPath at = path.child(entry.name());
       if (!at.isPrivate()
-          && there(folder, at, entry.stamp())
+          && there(folder, at, entry.stamp(), all)
           && entry.stamp().kind() == EntryKind.FOLDER) {
         scan().folder(at);
       }
     }
   }
 
-  /** One entry. */
-  void looked(RelPath path, @Nullable FileStamp stamp) {
+  /**
+   * One entry.
+   *
+   * @param beside the names in its folder; null on a disk that holds every name
+   */
+  void looked(RelPath path, @Nullable FileStamp stamp, @Nullable Set<String> beside) {
     if (core.placing.contains(path)) {
       again.add(path); // whether it is there is known when the worker is done
       return;
     }
-    NodeId folder = folderAt(path.parent());
+    NodeId folder = names.folderAt(path.parent());
     if (folder == null) {
-      if (isBeingMade(path.parent())) {
+      if (names.isBeingMade(path.parent())) {
         again.add(path);
       } else if (stamp != null) {
         scan().entry(path.parent());
       }
       return;
     }
-    NodeId node = core.trees.localChild(new Place(folder, path.name()));
+    NodeId node = core.names.at(folder, path.name());
     if (stamp != null) {
       boolean known = node != null && core.trees.get(node).isFolder();
-      if (there(folder, path, stamp) && stamp.kind() == EntryKind.FOLDER && !known) {
+      if (there(folder, path, stamp, beside) && stamp.kind() == EntryKind.FOLDER && !known) {
         scan().folder(path);
       }
     } else if (node != null) {
@@ -174,12 +181,6 @@ final class Sightings {
     } else {
       core.pathProblems.remove(path);
     }
-  }
-
-  /** The folder that is known at a path; null when none is, or something else than a folder. */
-  private @Nullable NodeId folderAt(RelPath path) {
-    NodeId node = core.nodeAt(path);
-    return node != null && core.trees.isLocalFolder(node) ? node : null;
   }
 
   /** A folder was not there to be listed. */
@@ -192,27 +193,22 @@ final class Sightings {
     }
   }
 
-  /** Whether a worker is just making the folder, or one above it: it is known soon. */
-  private boolean isBeingMade(RelPath folder) {
-    RelPath at = folder;
-    while (!at.isRoot() && !core.placing.contains(at)) {
-      at = at.parent();
+  /** Takes what is there; false when it is ignored, or has no name that can be synced. */
+  private boolean there(
+      NodeId folder, RelPath path, FileStamp stamp, @Nullable Set<String> beside) {
+    SeenNames.Seen seen = names.of(folder, path, beside);
+    if (seen == null) {
+      scan().problem(path, "name", "The name means none that can be synced; rename it to sync it.");
+      return false;
     }
-    return !at.isRoot();
-  }
-
-  /** Takes what is there; false when it is ignored. */
-  private boolean there(NodeId folder, RelPath path, FileStamp stamp) {
-    Place place = new Place(folder, path.name());
-    NodeId node = core.trees.localChild(place);
-    boolean unknown = node == null && core.trees.remoteChild(place) == null;
+    boolean unknown = seen.node() == null && core.trees.remoteChild(seen.place()) == null;
     if (unknown
         && !core.placing.contains(path)
         && core.ports.ignored().isIgnored(path, stamp.kind() == EntryKind.FOLDER)) {
       core.pathProblems.remove(path);
       return false;
     }
-    take(place, node, path, stamp);
+    take(seen.place(), seen.node(), path, stamp);
     return true;
   }
 
@@ -230,12 +226,22 @@ final class Sightings {
       missing.remove(node);
       LocalEntry local = core.trees.get(node).local();
       if (local != null && stamp.nodeKind() == local.kind()) {
-        same(node, local, stamp);
+        same(node, shown(node, local, path), stamp);
         return;
       }
       removeHere(node); // another kind of thing took the name
     }
     appeared(place, path, stamp);
+  }
+
+  /** Under whichever name it is shown by now. */
+  private LocalEntry shown(NodeId node, LocalEntry local, RelPath path) {
+    if (local.diskName().equals(path.name())) {
+      return local;
+    }
+    LocalEntry now = local.at(local.place(), DiskNames.asShown(local.place(), path.name()));
+    core.trees.put(core.trees.get(node).withLocal(now));
+    return now;
   }
 
   private void same(NodeId node, LocalEntry local, FileStamp stamp) {
@@ -269,7 +275,7 @@ final class Sightings {
     if (known != null && old != null && stamp.nodeKind() == old.kind()) {
       RelPath before = core.diskPath(known);
       if (missing.containsKey(known)) {
-        moved(known, old, place, stamp);
+        moved(known, old, place, path, stamp);
         return;
       }
       if (before != null && !path.equals(before) && maybeMoved.put(path, stamp) == null) {
@@ -279,16 +285,13 @@ final class Sightings {
       }
     }
     maybeMoved.remove(path);
-    arrived(place, stamp);
+    arrived(place, path, stamp);
   }
 
-  private void moved(NodeId node, LocalEntry old, Place place, FileStamp stamp) {
-    RelPath path = core.diskPath(place);
-    if (path != null) {
-      maybeMoved.remove(path);
-    }
+  private void moved(NodeId node, LocalEntry old, Place place, RelPath path, FileStamp stamp) {
+    maybeMoved.remove(path);
     if (core.trees.localBeneath(place.parent(), node)) {
-      arrived(place, stamp); // not a move of this folder: seen out of order
+      arrived(place, path, stamp); // not a move of this folder: seen out of order
       return;
     }
     core.pathProblems.gone(core.diskPath(node));
@@ -296,13 +299,16 @@ final class Sightings {
     NodeState state = core.trees.get(node);
     boolean unchanged = stamp.sameFile(old.stamp()) && !old.isUnread();
     FileContent content = old.content();
-    boolean keeps = unchanged && content != null && content.executable() == stamp.executable();
+    boolean sameBit =
+        content != null
+            && (content.executable() == stamp.executable() || !core.names.traits().executableBit());
+    boolean keeps = unchanged && sameBit;
     // The rename itself changed the time of the last change, which alone would tell of an edit that
     // kept size and time: the move is sent, and the content read once more afterwards.
     FileStamp seen = keeps ? stamp.unsure() : stamp;
-    core.trees.put(
-        state.withLocal(new LocalEntry(place, null, old.kind(), seen, keeps ? content : null)));
-    if (old.kind() == NodeKind.FOLDER && path != null) {
+    LocalEntry now = old.at(place, DiskNames.asShown(place, path.name()));
+    core.trees.put(state.withLocal(now.read(seen, keeps ? content : null)));
+    if (old.kind() == NodeKind.FOLDER) {
       scan().folder(path);
     } else if (!keeps) {
       hashing.read(node);
@@ -311,15 +317,15 @@ final class Sightings {
     }
   }
 
-  private void arrived(Place place, FileStamp stamp) {
+  private void arrived(Place place, RelPath path, FileStamp stamp) {
     NodeId node = core.newNode();
+    String shownAs = DiskNames.asShown(place, path.name());
     core.trees.put(
         NodeState.unknown(node)
-            .withLocal(new LocalEntry(place, null, stamp.nodeKind(), stamp, null)));
-    RelPath path = core.diskPath(place);
+            .withLocal(new LocalEntry(place, shownAs, stamp.nodeKind(), stamp, null)));
     if (stamp.kind() != EntryKind.FOLDER) {
       hashing.read(node);
-    } else if (path != null) {
+    } else {
       scan().folder(path);
     }
   }
@@ -399,19 +405,12 @@ final class Sightings {
       }
     }
     if (afterPowerCut) {
-      deleted.forEach(this::forgetAgreement);
+      deleted.forEach(core.facts::forgotten);
     } else {
       guard.noteDeletion(deleted);
     }
     deleted.forEach(this::followContentOrRemove);
     core.wake();
-  }
-
-  private void forgetAgreement(NodeId node) {
-    for (NodeId child : List.copyOf(core.trees.localChildren(node))) {
-      forgetAgreement(child);
-    }
-    core.facts.agreed(node, null);
   }
 
   /** A file that is gone and a new one of the same content, not sent yet: it was moved. */

@@ -166,15 +166,12 @@ public final class SyncEngine implements MessageLink.Receiver {
         .work(
             Lane.SCAN,
             () -> {
-              PrivateFolder folder = new PrivateFolder(core.ports.files());
               life = core.ports.files().systemLife();
-              String there = folder.marker();
-              if (there == null && !known) {
-                folder.prepare();
-                folder.mark(marker);
-                return marker;
+              String there = new PrivateFolder(core.ports.files()).marked(marker, !known);
+              if (marker.equals(there)) {
+                core.ports.files().explore();
               }
-              return there == null ? "" : there;
+              return there;
             },
             outcome -> {
               String there = outcome.value();
@@ -189,6 +186,7 @@ public final class SyncEngine implements MessageLink.Receiver {
                 guard.stop("root-other", "The folder belongs to another device or workspace.");
               } else {
                 core.pathProblems.remove(RelPath.ROOT);
+                core.names.adopt(core.ports.files().traits(), core.trees.all());
                 then.run();
               }
             });

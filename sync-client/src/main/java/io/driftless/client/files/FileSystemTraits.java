@@ -6,7 +6,7 @@ package io.driftless.client.files;
  * @param granularityNanos the tick of its time stamps: two changes within one may look the same
  * @param stableKeys whether {@link FileStamp#key} survives a rename
  * @param links whether it holds symbolic links
- * @param executableBit whether it keeps the executable bit
+ * @param executableBit whether it keeps the executable bit; stamps say false where it does not
  * @param names which names it can hold, and which it takes for the same
  */
 public record FileSystemTraits(
@@ -14,15 +14,14 @@ public record FileSystemTraits(
     boolean stableKeys,
     boolean links,
     boolean executableBit,
-    NameRules names) {
+    HeldNames names) {
 
-  /** Which names a file system can hold and tell apart. */
-  public enum NameRules {
-    /** Bytes: every name of the protocol, each its own. */
-    EXACT,
-    /** Holds names in any case, tells them apart by neither case nor normal form. */
-    FOLDING,
-    /** As {@link #FOLDING}, and lacks the names that Windows reserves. */
-    WINDOWS
+  /** As any file system of Linux itself. */
+  public static final FileSystemTraits LINUX =
+      new FileSystemTraits(10_000_000, true, true, true, HeldNames.EXACT);
+
+  /** The same with other names. */
+  public FileSystemTraits with(HeldNames others) {
+    return new FileSystemTraits(granularityNanos, stableKeys, links, executableBit, others);
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link LocalFiles} on Linux by {@code java.nio}. */
 public final class LinuxFiles implements LocalFiles {
 
-  private static final FileSystemTraits TRAITS =
-      new FileSystemTraits(
-          TimeUnit.MILLISECONDS.toNanos(10), true, true, true, FileSystemTraits.NameRules.EXACT);
   private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,ctime,ino,dev";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int TYPE_MASK = 0170000;
@@ -49,6 +47,8 @@ public final class LinuxFiles implements LocalFiles {
   private final Object forcing = new Object();
 
   private volatile @Nullable Set<PosixFilePermission> defaults;
+  private volatile FileSystemTraits traits = FileSystemTraits.LINUX;
+  private volatile boolean explored;
 
   /** The files below an existing folder. */
   public LinuxFiles(Path root) throws IOException {
@@ -62,8 +62,28 @@ public final class LinuxFiles implements LocalFiles {
   }
 
   @Override
+  public void explore() throws IOException {
+    if (!explored) {
+      traits = DiskProbe.of(this);
+      explored = true;
+    }
+  }
+
+  @Override
+  public Set<String> names(RelPath folder) throws IOException {
+    Set<String> names = new HashSet<>();
+    deep.checkNoLinkTo(folder);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(deep.resolve(folder))) {
+      stream.forEach(entry -> names.add(entry.getFileName().toString()));
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  @Override
   public FileSystemTraits traits() {
-    return TRAITS;
+    return traits;
   }
 
   @Override
@@ -117,7 +137,7 @@ public final class LinuxFiles implements LocalFiles {
     return "Not a directory".equals(e.getReason());
   }
 
-  private static FileStamp stamp(Map<String, Object> found) {
+  private FileStamp stamp(Map<String, Object> found) {
     int mode = number(found, "mode").intValue();
     EntryKind kind =
         switch (mode & TYPE_MASK) {
@@ -136,7 +156,7 @@ public final class LinuxFiles implements LocalFiles {
         nanos(found, "lastModifiedTime"),
         nanos(found, "ctime"),
         key,
-        kind == EntryKind.FILE && (mode & OWNER_EXECUTE) != 0);
+        traits.executableBit() && kind == EntryKind.FILE && (mode & OWNER_EXECUTE) != 0);
   }
 
   private static Number number(Map<String, Object> found, String attribute) {
@@ -204,7 +224,13 @@ public final class LinuxFiles implements LocalFiles {
         like == null
             ? defaultPermissions()
             : Files.getPosixFilePermissions(deep.resolve(like), LinkOption.NOFOLLOW_LINKS);
-    Files.setPosixFilePermissions(path, withExecutable(permissions, executable));
+    try {
+      Files.setPosixFilePermissions(path, withExecutable(permissions, executable));
+    } catch (FileSystemException e) {
+      if (explored && traits.executableBit()) {
+        throw e;
+      } // else it keeps no permissions
+    }
     Files.setLastModifiedTime(path, FileTime.from(modifiedNanos, TimeUnit.NANOSECONDS));
   }
 

@@ -3,6 +3,7 @@ package io.driftless.client.files;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LocalFiles {
 
+  /**
+   * Finds out what the file system can tell and hold, by trying in the client's own folder, which
+   * must be there; leaves nothing behind. To be called before {@link #traits}.
+   */
+  default void explore() throws IOException {}
+
   /** What this file system can tell and hold. */
   FileSystemTraits traits();
 
@@ -26,6 +33,13 @@ public interface LocalFiles {
    * left out. Names that are not Unicode text are in {@code unreadableNames}.
    */
   Listing list(RelPath folder) throws IOException;
+
+  /** The names in a folder, as {@link #list} has them, without looking at what they stand for. */
+  default Set<String> names(RelPath folder) throws IOException {
+    Set<String> names = new HashSet<>();
+    list(folder).entries().forEach(entry -> names.add(entry.name()));
+    return names;
+  }
 
   /** How the entry looks now; null when there is none (or its parent is none, or no folder). */
   @Nullable FileStamp stat(RelPath path) throws IOException;
@@ -103,6 +117,17 @@ public interface LocalFiles {
     public Listing {
       entries = List.copyOf(entries);
       unreadableNames = List.copyOf(unreadableNames);
+    }
+
+    /** The same with names as the client speaks of them. */
+    public Listing as(HeldNames held) {
+      return held.decomposes()
+          ? new Listing(
+              entries.stream()
+                  .map(entry -> new FoundEntry(held.composed(entry.name()), entry.stamp()))
+                  .toList(),
+              unreadableNames)
+          : this;
     }
   }
 }

@@ -76,6 +76,17 @@ public final class PrivateFolder {
     }
   }
 
+  /** What the marker says, empty when there is none; a fresh root gets this one first. */
+  public String marked(String text, boolean fresh) throws IOException {
+    String there = marker();
+    if (there == null && fresh) {
+      prepare();
+      mark(text);
+      return text;
+    }
+    return there == null ? "" : there;
+  }
+
   /** Writes the marker; it must not be there yet. A crash leaves the whole of it or none. */
   public void mark(String text) throws IOException {
     files.removePrivate(NEW_MARKER);
@@ -130,7 +141,8 @@ public final class PrivateFolder {
 
   /** Where a file goes on its way to another place: nobody else may have its content. */
   public static RelPath movingPath(NodeId node, Sha256 digest, String unique) {
-    return replacedPath(node, digest, MOVING + unique);
+    // Without what may be left out: some file systems hold names of at most 143 bytes.
+    return replacedPath(node, digest, MOVING + unique.replace("-", ""));
   }
 
   /** Whether a kept file was on its way to another place. */

@@ -127,7 +127,7 @@ final class Arrivals {
       return local != null && look.trees.localBeneath(asking, id) ? asking : null;
     }
     SyncedEntry synced = node.synced();
-    boolean comes = local == null && synced == null;
+    boolean comes = local == null && synced == null && !look.names().lacks(node);
     boolean moves = local != null && synced != null && Look.movedThere(live, synced);
     return comes || moves ? blocker(id, local, live.place()) : null;
   }

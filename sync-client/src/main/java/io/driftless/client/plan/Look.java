@@ -1,5 +1,6 @@
 package io.driftless.client.plan;
 
+import io.driftless.client.tree.DiskNames;
 import io.driftless.client.tree.FileContent;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.NodeState;
@@ -25,6 +26,10 @@ final class Look {
   Look(TreesView trees, PlanContext context) {
     this.trees = trees;
     this.context = context;
+  }
+
+  DiskNames names() {
+    return context.names();
   }
 
   boolean busy(NodeId node) {

@@ -13,6 +13,7 @@ import io.driftless.protocol.node.NodeKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,17 +65,31 @@ public final class Planner {
     }
     NodeState node = look.trees.get(id);
     if (look.busy(id)) {
-      if (!isSettled(look.trees, node)) {
+      if (!isSettled(node)) {
         into.add(new Action.Wait(id, Reason.BUSY, id));
       }
       return;
     }
+    int before = into.size();
+    decideFree(node, into);
+    if (into.size() == before && isShownBadly(node)) {
+      into.add(new Action.MoveHere(id, Objects.requireNonNull(node.local()).place()));
+    }
+  }
+
+  private boolean isShownBadly(NodeState node) {
+    LocalEntry local = node.local();
+    return local != null && !local.isUnread() && !look.names().isShownWell(node);
+  }
+
+  private void decideFree(NodeState node, List<Action> into) {
+    NodeId id = node.id();
     LocalEntry local = node.local();
     SyncedEntry synced = node.synced();
     RemoteEntry live = look.trees.remoteLive(id) ? node.remote() : null;
     boolean out = live != null && look.trees.isLeftOut(id);
     if (local == null) {
-      if (live == null || out) {
+      if (live == null || out || look.names().lacks(node)) {
         if (synced != null) {
           into.add(new Action.Agree(id, null));
         }
@@ -109,7 +124,7 @@ public final class Planner {
     } else if (content.sameAs(version)) {
       into.add(new Action.Compare(id));
     } else if (content.sameBytes(version)) {
-      into.add(new Action.Fetch(id));
+      into.add(otherBit(id));
     } else {
       into.add(new Action.SetAside(id, look.conflictPlace(local.place())));
     }
@@ -128,6 +143,13 @@ public final class Planner {
     if (into.size() == before) {
       leftOut.remove(id, into);
     }
+  }
+
+  /**
+   * The same bytes with another executable bit, which a disk that keeps none can't have changed.
+   */
+  private Action otherBit(NodeId id) {
+    return look.names().traits().executableBit() ? new Action.Fetch(id) : new Action.Compare(id);
   }
 
   private void merge(
@@ -167,7 +189,7 @@ public final class Planner {
       if (content.sameAs(version)) {
         into.add(new Action.Compare(id));
       } else if (content.sameBytes(version)) {
-        into.add(new Action.Fetch(id));
+        into.add(otherBit(id));
       } else {
         into.add(new Action.SetAside(id, look.conflictPlace(local.place())));
       }
@@ -178,6 +200,13 @@ public final class Planner {
     } else if (!version.equals(synced.version())) {
       into.add(new Action.Agree(id, synced.with(version)));
     }
+  }
+
+  /** Whether nothing is left to do about a node, its name on this disk included. */
+  public boolean isSettled(NodeState node) {
+    return isSettled(look.trees, node)
+        ? look.names().isShownWell(node)
+        : look.names().lacks(node) && node.synced() == null;
   }
 
   /**

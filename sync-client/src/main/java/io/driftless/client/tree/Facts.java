@@ -24,6 +24,12 @@ public final class Facts {
     trees.put(trees.get(node).withSynced(on));
   }
 
+  /** What was agreed on a node, and on all in it on the disk, does not count any more. */
+  public void forgotten(NodeId node) {
+    List.copyOf(trees.localChildren(node)).forEach(this::forgotten);
+    agreed(node, null);
+  }
+
   /** What was local under one node is another's; that one must not be on the disk. */
   public void tookId(NodeId from, NodeId into) {
     NodeState old = trees.get(from);
@@ -75,14 +81,26 @@ public final class Facts {
 
   /** The local content is a conflicted copy, a fresh node at its own place. */
   public void setAside(NodeId node, NodeId copy, Place place, FileStamp stamp) {
+    setAside(node, copy, place, null, stamp);
+  }
+
+  /** The same under a name on the disk that is not its own; null for its own. */
+  public void setAside(
+      NodeId node, NodeId copy, Place place, @Nullable String shownAs, FileStamp stamp) {
     NodeState old = trees.get(node);
     LocalEntry local = Objects.requireNonNull(old.local());
     trees.put(old.withLocal(null).withSynced(null));
-    trees.put(NodeState.unknown(copy).withLocal(local.at(place).read(stamp, local.content())));
+    trees.put(
+        NodeState.unknown(copy).withLocal(local.at(place, shownAs).read(stamp, local.content())));
   }
 
   /** The node stands elsewhere on the disk now. */
   public void movedHere(NodeId node, Place to, FileStamp stamp) {
+    movedHere(node, to, null, stamp);
+  }
+
+  /** The same under a name on the disk that is not its own; null for its own. */
+  public void movedHere(NodeId node, Place to, @Nullable String shownAs, FileStamp stamp) {
     NodeState old = trees.get(node);
     LocalEntry local = Objects.requireNonNull(old.local());
     RemoteEntry remote = old.remote();
@@ -90,15 +108,20 @@ public final class Facts {
     if (synced != null && remote != null && remote.place().equals(to)) {
       synced = synced.at(to);
     }
-    trees.put(old.withLocal(local.at(to).read(stamp, local.content())).withSynced(synced));
+    trees.put(old.withLocal(local.at(to, shownAs).read(stamp, local.content())).withSynced(synced));
   }
 
   /** The folder was made on the disk at its remote place. */
   public void madeHere(NodeId node, FileStamp stamp) {
+    madeHere(node, null, stamp);
+  }
+
+  /** The same under a name on the disk that is not its own; null for its own. */
+  public void madeHere(NodeId node, @Nullable String shownAs, FileStamp stamp) {
     NodeState old = trees.get(node);
     RemoteEntry remote = Objects.requireNonNull(old.remote());
     trees.put(
-        old.withLocal(new LocalEntry(remote.place(), null, NodeKind.FOLDER, stamp, null))
+        old.withLocal(new LocalEntry(remote.place(), shownAs, NodeKind.FOLDER, stamp, null))
             .withSynced(new SyncedEntry(remote.place(), NodeKind.FOLDER, null)));
   }
 
@@ -110,13 +133,20 @@ public final class Facts {
    */
   public void fetched(
       NodeId node, Place place, FileStamp stamp, FileContent content, FileVersion version) {
-    NodeState old = trees.get(node);
     NodeKind kind = content.linkTarget() == null ? NodeKind.FILE : NodeKind.LINK;
+    fetched(node, new LocalEntry(place, null, kind, stamp, content), version);
+  }
+
+  /** The same, with how it is on the disk now. */
+  public void fetched(NodeId node, LocalEntry local, FileVersion version) {
+    NodeState old = trees.get(node);
     SyncedEntry synced = old.synced();
     trees.put(
-        old.withLocal(new LocalEntry(place, null, kind, stamp, content))
+        old.withLocal(local)
             .withSynced(
-                synced == null ? new SyncedEntry(place, kind, version) : synced.with(version)));
+                synced == null
+                    ? new SyncedEntry(local.place(), local.kind(), version)
+                    : synced.with(version)));
   }
 
   /** The node was taken off the disk because the server had removed it. */

@@ -22,6 +22,13 @@ public record FileContent(
     @Nullable Sha256 recipe,
     @Nullable String linkTarget) {
 
+  /** The same with another executable bit. */
+  public FileContent executable(boolean bit) {
+    return bit == executable
+        ? this
+        : new FileContent(size, digest, bit, profile, recipe, linkTarget);
+  }
+
   /** Whether a user would call it the same: equal bytes and executable bit. */
   public boolean sameAs(FileVersion version) {
     return sameBytes(version) && executable == version.executable();

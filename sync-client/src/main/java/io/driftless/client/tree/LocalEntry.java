@@ -27,7 +27,12 @@ public record LocalEntry(
 
   /** The same entry elsewhere, under its own name. */
   public LocalEntry at(Place other) {
-    return new LocalEntry(other, null, kind, stamp, content);
+    return at(other, null);
+  }
+
+  /** The same entry elsewhere, under that name on the disk; null for its own. */
+  public LocalEntry at(Place other, @Nullable String shown) {
+    return new LocalEntry(other, shown, kind, stamp, content);
   }
 
   /** The same entry with what was read of it. */

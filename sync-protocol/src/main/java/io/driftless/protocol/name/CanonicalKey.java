@@ -22,6 +22,11 @@ public record CanonicalKey(String value) {
     return new CanonicalKey(Normalizer.normalize(folded, Normalizer.Form.NFC));
   }
 
+  /** Unicode's full case folding (statuses C and F of CaseFolding.txt), as it is. */
+  public static String foldedCase(String name) {
+    return CaseFolding.fold(name);
+  }
+
   /** Windows ignores dots and spaces at the end of a name. */
   private static String stripEnd(String name) {
     int end = name.length();

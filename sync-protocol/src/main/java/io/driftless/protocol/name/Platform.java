@@ -39,7 +39,31 @@ public enum Platform {
    * @return the name itself when that can be held; empty when the local name would be too long
    */
   public Optional<String> localName(String name, int clash) {
-    return this == LINUX ? Optional.of(name) : LocalName.encode(this, name, clash);
+    return localName(name, clash, NameRules.MAX_BYTES);
+  }
+
+  /**
+   * The same on a file system whose names are shorter.
+   *
+   * @param longest how many bytes of UTF-8 a name may have there; on Windows UTF-16 units
+   */
+  public Optional<String> localName(String name, int clash, int longest) {
+    return this == LINUX ? Optional.of(name) : LocalName.encode(this, name, clash, longest);
+  }
+
+  /**
+   * The local name of one for which {@link #localName} has none that is short enough. It does not
+   * lead back to the name by itself: {@link #travellingName} gives what is left of it.
+   *
+   * @param number tells several tries apart, from 0
+   */
+  public String cutName(String name, int number, int longest) {
+    return LocalName.cut(this, name, number, longest);
+  }
+
+  /** Whether a name seen on disk is a {@link #cutName}. */
+  public boolean isCutName(String localName) {
+    return this != LINUX && LocalName.isCut(localName);
   }
 
   /** The name that travels for a name seen on disk: undoes {@link #localName}. */

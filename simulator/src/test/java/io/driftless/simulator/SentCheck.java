@@ -1,0 +1,68 @@
+package io.driftless.simulator;
+
+import io.driftless.client.files.FileSystemTraits;
+import io.driftless.protocol.codec.EnvelopeCodec;
+import io.driftless.protocol.codec.MalformedMessageException;
+import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.Message.CommitRequest;
+import io.driftless.protocol.node.NodeKind;
+import io.driftless.server.commit.InMemoryWorkspace;
+import io.driftless.server.commit.NodeState;
+import io.driftless.server.commit.StoredVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What no client may send: a name that only its disk has, and as a change of its user what its disk
+ * can't keep.
+ */
+final class SentCheck {
+
+  private SentCheck() {}
+
+  static void check(byte[] message, FileSystemTraits disk, SimServer server) {
+    try {
+      if (EnvelopeCodec.decode(message).body() instanceof CommitRequest request) {
+        for (Change change : request.changes()) {
+          checkName(change);
+          checkLost(change, disk, server);
+        }
+      }
+    } catch (MalformedMessageException e) {
+      throw new AssertionError("The client sends what can't be read", e);
+    }
+  }
+
+  private static void checkName(Change change) {
+    String name = name(change);
+    if (name != null && OddNames.isLocal(name)) {
+      throw new AssertionError("A local name is sent: " + OddNames.plain(name));
+    }
+  }
+
+  private static @Nullable String name(Change change) {
+    if (change instanceof Change.Put put) {
+      return put.name();
+    }
+    if (change instanceof Change.MakeFolder make) {
+      return make.name();
+    }
+    return change instanceof Change.Move move ? move.name() : null;
+  }
+
+  private static void checkLost(Change change, FileSystemTraits disk, SimServer server) {
+    InMemoryWorkspace workspace = server.workspace();
+    if (!disk.links() && change instanceof Change.Remove) {
+      for (NodeState node : workspace.nodes()) {
+        if (node.node().equals(change.node()) && node.kind() == NodeKind.LINK) {
+          throw new AssertionError("A disk without links removes the link " + node);
+        }
+      }
+    }
+    if (!disk.executableBit() && change instanceof Change.Put put && server.restores() == 0) {
+      StoredVersion base = workspace.version(put.node(), put.base());
+      if (base != null && base.version().executable() != put.content().executable()) {
+        throw new AssertionError("A disk without executable bit changes that of " + put);
+      }
+    }
+  }
+}
