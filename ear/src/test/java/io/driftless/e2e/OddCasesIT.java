@@ -72,16 +72,6 @@ class OddCasesIT {
     return pair.laptop.status().at("/roots/0/transferred/uploadedBytes").asLong();
   }
 
-  private static void shell(Path in, String script) throws Exception {
-    Process process =
-        new ProcessBuilder("bash", "-ec", script)
-            .directory(in.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-  }
-
   private static void save(Path file, String text) throws IOException {
     Files.writeString(file, text);
   }
@@ -125,8 +115,8 @@ class OddCasesIT {
     Files.createDirectory(here.resolve("two"));
     together();
     long before = uploaded();
-    shell(here, "mv a t; mv b a; mv c b; mv t c; mv x t; mv y x; mv t y; mv one t; mv two one");
-    shell(here, "mv t two");
+    Shell.run(here, "mv a t; mv b a; mv c b; mv t c; mv x t; mv y x; mv t y; mv one t; mv two one");
+    Shell.run(here, "mv t two");
     together();
     assertThat(there.resolve("a")).hasContent("content of b");
     assertThat(there.resolve("b")).hasContent("content of c");
@@ -144,9 +134,9 @@ class OddCasesIT {
     Files.createSymbolicLink(here.resolve("link to file"), Path.of("nowhere"));
     save(here.resolve("file to link"), "z");
     together();
-    shell(here, "rm 'file to folder'; mkdir 'file to folder'; echo 1 > 'file to folder/deep'");
-    shell(here, "rm -r 'folder to file'; echo 2 > 'folder to file'");
-    shell(here, "rm 'link to file'; echo 3 > 'link to file'; ln -sf a/b 'file to link'");
+    Shell.run(here, "rm 'file to folder'; mkdir 'file to folder'; echo 1 > 'file to folder/deep'");
+    Shell.run(here, "rm -r 'folder to file'; echo 2 > 'folder to file'");
+    Shell.run(here, "rm 'link to file'; echo 3 > 'link to file'; ln -sf a/b 'file to link'");
     SortedMap<String, String> tree = together();
     assertThat(tree).isEqualTo(Tree.of(here)).hasSize(5);
     assertThat(Files.readSymbolicLink(there.resolve("file to link"))).isEqualTo(Path.of("a/b"));
@@ -186,10 +176,10 @@ class OddCasesIT {
   @Test
   void pathsBeyond4096BytesShouldArrive() throws Exception {
     String folder = "n".repeat(240);
-    shell(
+    Shell.run(
         here,
         "for i in {1..20}; do mkdir %s; cd %s; done; echo deep > file".formatted(folder, folder));
-    shell(
+    Shell.run(
         here,
         "cd .; find . -printf '%P %y\\n' | sort > ../paths-of-laptop; mv ../paths-of-laptop .");
     pair.laptop.awaitState(SECONDS, "up-to-date");
@@ -198,12 +188,12 @@ class OddCasesIT {
         status ->
             TestDevice.state(status).equals("up-to-date")
                 && Files.exists(there.resolve("paths-of-laptop")));
-    shell(
+    Shell.run(
         there,
         "find . -printf '%P %y\\n' | grep -v paths-of-laptop | sort > ../seen;"
             + " grep -v paths-of-laptop paths-of-laptop | diff - ../seen; test -s ../seen;"
             + " rm ../seen; find . -name file -execdir cat {} + | grep -qx deep");
-    shell(here, "rm -r " + folder);
+    Shell.run(here, "rm -r " + folder);
     pair.desktop.await(SECONDS, status -> !Files.exists(there.resolve(folder)));
   }
 
@@ -238,7 +228,7 @@ class OddCasesIT {
   @Test
   void sparseFileShouldCostWhatIsInIt() throws Exception {
     long before = uploaded();
-    shell(
+    Shell.run(
         here,
         "truncate -s 200M sparse; printf end | dd of=sparse bs=1 seek=209715197 conv=notrunc");
     assertThat(together().get("sparse")).startsWith("file - 209715200 ");
@@ -286,13 +276,118 @@ class OddCasesIT {
             "both", "both/deeper", "both/deeper/from here", "both/deeper/from there", "both/same");
   }
 
+  @Test
+  void editThatKeepsSizeAndTimeShouldArrive() throws Exception {
+    Path file = here.resolve("file");
+    save(file, "before");
+    together();
+    FileTime time = Files.getLastModifiedTime(file);
+    save(file, "after!");
+    Files.setLastModifiedTime(file, time);
+    together();
+    assertThat(there.resolve("file")).hasContent("after!");
+    assertThat(Files.getLastModifiedTime(there.resolve("file"))).isEqualTo(time);
+  }
+
+  @Test
+  void fileThatGrowsShouldArriveWhole() throws Exception {
+    Process growing =
+        Shell.start(here, "for i in {1..150}; do echo line $i >> log; sleep 0.02; done");
+    assertThat(growing.waitFor()).isZero();
+    SortedMap<String, String> tree = together();
+    assertThat(there.resolve("log")).content().startsWith("line 1\n").endsWith("line 150\n");
+    assertThat(tree).containsOnlyKeys("log");
+    long most = 0;
+    for (JsonNode version : versions(here.resolve("log"))) {
+      most = Math.max(most, version.path("size").asLong());
+    }
+    assertThat(most).isEqualTo(Files.size(here.resolve("log")));
+  }
+
+  @Test
+  void linkShouldNeverBeFollowed() throws Exception {
+    Path outside = Files.createDirectory(temp.resolve("outside"));
+    save(outside.resolve("secret"), "x");
+    Files.createSymbolicLink(here.resolve("link"), outside);
+    assertThat(together()).containsOnlyKeys("link");
+    Files.delete(there.resolve("link"));
+    assertThat(together()).isEmpty();
+    assertThat(outside.resolve("secret")).hasContent("x");
+  }
+
+  @Test
+  void lockedFileShouldArrive() throws Exception {
+    save(here.resolve("locked"), "x");
+    Process holder = Shell.start(here, "exec 9< locked; flock 9; echo locked; sleep 600");
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+      save(here.resolve("locked"), "edited under the lock");
+      together();
+      assertThat(there.resolve("locked")).hasContent("edited under the lock");
+    } finally {
+      holder.descendants().forEach(ProcessHandle::destroy);
+      holder.destroy();
+    }
+  }
+
+  @Test
+  void pipeShouldBeToldAndHoldUpNothing() throws Exception {
+    Shell.run(here, "mkfifo pipe");
+    save(here.resolve("file"), "x");
+    pair.desktop.await(SECONDS, status -> Files.exists(there.resolve("file")));
+    JsonNode status = pair.laptop.awaitState(SECONDS, "up-to-date");
+    assertThat(TestDevice.problemCodes(status)).containsExactly("special");
+    Files.delete(here.resolve("pipe"));
+    together();
+  }
+
+  @Test
+  void folderThatIsLeftOutShouldGoFromHereOnlyAndComeBack() throws Exception {
+    Files.createDirectories(here.resolve("out/deep"));
+    save(here.resolve("out/deep/old"), "1");
+    save(here.resolve("stays"), "2");
+    together();
+    pair.desktop.stop();
+    save(there.resolve("out/new"), "not on the server yet");
+    pair.desktop.run("select", "--remove", there.resolve("out").toString());
+    pair.desktop.start();
+    pair.desktop.await(
+        SECONDS,
+        status ->
+            !Files.exists(there.resolve("out")) && TestDevice.state(status).equals("up-to-date"));
+    pair.laptop.await(SECONDS, status -> Files.exists(here.resolve("out/new")));
+    assertThat(Tree.of(here)).containsKeys("out/deep/old", "out/new");
+
+    Files.move(here.resolve("out"), here.resolve("renamed"));
+    save(here.resolve("renamed/more"), "3");
+    save(here.resolve("last"), "4");
+    pair.desktop.kill();
+    pair.desktop.start();
+    pair.desktop.await(SECONDS, status -> Files.exists(there.resolve("last")));
+    Files.createDirectory(there.resolve("renamed"));
+    save(there.resolve("renamed/mine"), "5");
+    pair.desktop.await(SECONDS, status -> !Files.exists(there.resolve("renamed")));
+    pair.desktop.awaitState(SECONDS, "up-to-date");
+    assertThat(Tree.of(there)).hasSize(4).containsKeys("stays", "last");
+
+    long before = pair.desktop.status().at("/roots/0/transferred/uploadedBytes").asLong();
+    String said = pair.desktop.run("select", "--add", there.resolve("renamed").toString());
+    assertThat(said).contains("held");
+    assertThat(together())
+        .hasSize(9)
+        .containsKeys("renamed/deep/old", "renamed/new", "renamed/more");
+    assertThat(pair.desktop.status().at("/roots/0/transferred/uploadedBytes").asLong())
+        .as("nothing is sent again")
+        .isEqualTo(before);
+  }
+
   /** The last one: with another database everything is compared anew. */
   @Test
   void zDamagedDatabaseShouldBeMadeAgain() throws Exception {
     save(here.resolve("file"), "equal on both sides");
     SortedMap<String, String> before = pair.together(SECONDS);
     pair.desktop.kill();
-    shell(
+    Shell.run(
         temp.resolve("desktop-home/index"),
         "for f in *.db; do printf 'no database at all' > $f; rm -f $f-wal $f-shm; done");
     Files.delete(there.resolve("file"));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +19,14 @@ class SeveralFoldersIT {
 
   @TempDir Path temp;
   private Pair pair;
+  private String second;
   private Path hereToo;
   private Path thereToo;
 
   @BeforeEach
   void linkSecondFolders() throws Exception {
     pair = Pair.start(RunningStack.ofBuild(), temp.toRealPath());
-    String second = RunningStack.ofBuild().makeWorkspace("ada", "second " + UUID.randomUUID());
+    second = RunningStack.ofBuild().makeWorkspace("ada", "second " + UUID.randomUUID());
     hereToo = Files.createDirectory(temp.toRealPath().resolve("laptop-too"));
     thereToo = Files.createDirectory(temp.toRealPath().resolve("desktop-too"));
     pair.laptop.run("init", hereToo.toString(), "--workspace", second);
@@ -101,6 +103,28 @@ class SeveralFoldersIT {
     assertThat(thereToo.resolve("after")).doesNotExist();
     assertThat(thereToo.resolve("first")).hasContent("1");
     assertThat(pair.desktop.status().path("roots")).hasSize(1);
+  }
+
+  @Test
+  void moveBetweenWorkspacesShouldBeAddedThereBeforeItIsRemovedHere() throws Exception {
+    Content.manyFiles(pair.laptop.folder.resolve("folder"), 60, 50_000);
+    pair.together(60);
+    pair.laptop.run("limit", "--up", "1M");
+    final SortedMap<String, String> before = Tree.of(pair.laptop.folder.resolve("folder"));
+    Files.move(pair.laptop.folder.resolve("folder"), hereToo.resolve("folder"));
+    pair.desktop.await(60, status -> !Files.exists(pair.desktop.folder.resolve("folder")));
+    untilEqual(before.size() + 1);
+    assertThat(Tree.of(thereToo.resolve("folder"))).isEqualTo(before);
+    String times = "SELECT (extract(epoch FROM %s(applied_at)) * 1000000)::bigint FROM journal";
+    ServerDatabase database = ServerDatabase.ofStack();
+    long added =
+        database.number(
+            times.formatted("max") + " WHERE workspace_id = ?", UUID.fromString(second));
+    long removed =
+        database.number(
+            times.formatted("min") + " WHERE workspace_id = ? AND deleted",
+            UUID.fromString(pair.workspace));
+    assertThat(removed).isGreaterThan(added);
   }
 
   @Test
