@@ -101,7 +101,8 @@ class AwayAndBackIT {
         .doesNotContainKeys(at + "old/d1", at + "old/d0", at + "old/d4");
     assertThat(there.resolve("old/d2/f200")).hasContent("edited");
     assertThat(here.resolve("old/d3/f300")).hasContent("edited there");
-    assertThat(tree.keySet()).noneMatch(path -> path.contains("conflicted copy"));
+    assertThat(tree.keySet())
+        .noneMatch(path -> path.startsWith(at) && path.contains("conflicted copy"));
   }
 
   @Test
@@ -138,23 +139,13 @@ class AwayAndBackIT {
   }
 
   @Test
-  void folderThatVanishesOrIsEmptiedShouldDeleteNothing() throws Exception {
+  void folderThatVanishesShouldDeleteNothing() throws Exception {
     Content.manyFiles(here.resolve("many"), 30, 100);
     final SortedMap<String, String> all = pair.together(SECONDS);
     Path away = temp.resolve("unmounted");
     Files.move(pair.desktop.folder, away);
     awaitProblem("root-missing");
     Files.move(away, pair.desktop.folder);
-    assertThat(pair.together(SECONDS)).isEqualTo(all);
-
-    Files.createDirectory(away);
-    String empty = "shopt -s extglob; mv !(.driftless) " + away + "/";
-    Shell.run(pair.desktop.folder, empty);
-    awaitProblem("root-empty");
-    assertThat(Tree.of(pair.laptop.folder)).isEqualTo(all);
-    pair.desktop.stop();
-    Shell.run(away, "mv * " + pair.desktop.folder + "/");
-    pair.desktop.start();
     assertThat(pair.together(SECONDS)).isEqualTo(all);
   }
 

@@ -1,6 +1,7 @@
 package io.driftless.client.daemon;
 
 import io.driftless.client.engine.SyncEngine;
+import io.driftless.client.files.RelPath;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.report.Reports.Standing;
@@ -165,6 +166,8 @@ final class FolderSlot implements AutoCloseable {
       } else if (now != null && isAway(last) && PresentFolder.isThere(folder)) {
         LOG.info("{} is back", folder.folder());
         close();
+      } else if (now != null && !isAway(last) && !PresentFolder.isThere(folder)) {
+        now.engine().treeChanged(RelPath.ROOT); // no event tells of a folder that is moved away
       }
       if (sync == null) {
         start();
