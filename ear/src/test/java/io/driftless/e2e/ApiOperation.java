@@ -91,6 +91,11 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("GET", NODE + "/versions", Needs.VIEWER, 200, null),
           of("GET", IN + "/audit", Needs.OWNER, 200, null),
           of("GET", IN + "/audit/export", Needs.OWNER, 200, null),
+          of("GET", IN + "/quota", Needs.VIEWER, 200, null),
+          of("GET", "/quotas", Needs.OPERATOR, 200, null),
+          of("GET", "/quotas/own", Needs.SIGN_ON, 200, null),
+          of("PUT", "/quotas/accounts/{username}", Needs.OPERATOR, 200, limit()),
+          of("PUT", "/quotas/workspaces/{workspace}", Needs.OPERATOR, 200, limit()),
           of("GET", "/audit", Needs.AUDITOR, 200, null),
           of("GET", "/audit/export", Needs.AUDITOR, 200, null),
           of("GET", "/audit/check", Needs.AUDITOR, 200, null),
@@ -160,6 +165,10 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
         "UTC",
         "enabled",
         false);
+  }
+
+  private static Map<String, Long> limit() {
+    return Map.of("limitBytes", 1L << 40);
   }
 
   private static Map<String, String> device() {

@@ -142,7 +142,8 @@ public class AuditReading {
 
   private static Map<String, Object> parsed(String detail) {
     try {
-      return Codec.json().readValue(detail, DETAIL);
+      Map<String, Object> read = Codec.json().readValue(detail, DETAIL);
+      return read == null ? Map.of() : read;
     } catch (JsonProcessingException e) {
       return Map.of("unreadable", true); // somebody changed it; the check says so
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of this server, all from environment variables {@code DRIFTLESS_*}
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
  * @param uncommittedLimitBytes how much of a workspace may be uploaded without being committed
  * @param corsOrigins whose pages may call the API from a browser
  * @param uploads the folder for what has arrived of resumable uploads; nodes may share one
+ * @param workspaceQuotaBytes what a workspace may hold unless somebody says otherwise; null for no
+ *     limit
+ * @param accountQuotaBytes the same for all workspaces that count for a person
  */
 public record ServerSettings(
     URI publicUrl,
@@ -29,7 +33,9 @@ public record ServerSettings(
     Duration lease,
     long uncommittedLimitBytes,
     Path uploads,
-    Set<String> corsOrigins) {
+    Set<String> corsOrigins,
+    @Nullable Long workspaceQuotaBytes,
+    @Nullable Long accountQuotaBytes) {
 
   public ServerSettings {
     corsOrigins = Set.copyOf(corsOrigins);
@@ -58,7 +64,9 @@ public record ServerSettings(
         Duration.ofSeconds(positive(environment, "DRIFTLESS_LEASE_SECONDS", DAY_SECONDS)),
         positive(environment, "DRIFTLESS_UNCOMMITTED_LIMIT_BYTES", DEFAULT_UNCOMMITTED_BYTES),
         Path.of(environment.getOrDefault("DRIFTLESS_UPLOADS", besideTheServer("uploads"))),
-        origins(environment.getOrDefault("DRIFTLESS_CORS_ORIGINS", "")));
+        origins(environment.getOrDefault("DRIFTLESS_CORS_ORIGINS", "")),
+        optional(environment, "DRIFTLESS_WORKSPACE_QUOTA_BYTES"),
+        optional(environment, "DRIFTLESS_ACCOUNT_QUOTA_BYTES"));
   }
 
   private static Set<String> origins(String list) {
@@ -91,6 +99,11 @@ public record ServerSettings(
       throw new IllegalArgumentException(name + " is no address: " + value, e);
     }
     throw new IllegalArgumentException(name + " is no address: " + value);
+  }
+
+  private static @Nullable Long optional(Map<String, String> environment, String name) {
+    long value = positive(environment, name, 0);
+    return value == 0 ? null : value;
   }
 
   private static long positive(Map<String, String> environment, String name, long otherwise) {

@@ -25,6 +25,8 @@ import io.driftless.server.access.RefusedException;
 import io.driftless.server.access.WorkspaceAccess;
 import io.driftless.server.chunk.ChunkLookups;
 import io.driftless.server.commit.GivenContent;
+import io.driftless.server.commit.WorkspaceState.Quota;
+import io.driftless.server.quota.Quotas;
 import io.driftless.server.store.Sql;
 import io.driftless.server.store.WorkspaceEntity;
 import io.driftless.server.virtual.NameForm;
@@ -60,6 +62,7 @@ public class FilePut {
   @Inject private VirtualCommits commits;
   @Inject private ChunkLookups lookups;
   @Inject private NewNodeIds ids;
+  @Inject private Quotas quotas;
   @Inject private Clock clock;
 
   /**
@@ -104,9 +107,8 @@ public class FilePut {
     FileVersion version = before == null ? null : before.version();
     ChunkingProfile base =
         version == null ? null : ChunkingProfile.ofId(version.profile()).orElse(null);
-    Long limit = workspace.quotaBytes();
-    return new Admitted(
-        workspace.container(), base, limit == null ? Long.MAX_VALUE : limit, workspace.usedBytes());
+    Quota quota = quotas.now(workspace);
+    return new Admitted(workspace.container(), base, quota.limitBytes(), quota.usedBytes());
   }
 
   /** Refuses who may not write to the workspace. */

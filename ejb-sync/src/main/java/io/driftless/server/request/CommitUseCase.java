@@ -19,8 +19,10 @@ import io.driftless.server.commit.CommitNeeds;
 import io.driftless.server.commit.CommitOutcome;
 import io.driftless.server.commit.CommitRule;
 import io.driftless.server.commit.GivenContent;
+import io.driftless.server.commit.WorkspaceState.Quota;
 import io.driftless.server.fanout.Announcements;
 import io.driftless.server.journal.ServerEpochs;
+import io.driftless.server.quota.Quotas;
 import io.driftless.server.store.CommitLedger;
 import io.driftless.server.store.CommitLedger.Standing;
 import io.driftless.server.store.CommitWriter;
@@ -55,6 +57,7 @@ public class CommitUseCase {
   @Inject private StagedRecipes staged;
   @Inject private ServerEpochs epochs;
   @Inject private AuditLog audit;
+  @Inject private Quotas quotas;
   @Inject private Announcements announcements;
   @Inject private Clock clock;
 
@@ -112,7 +115,8 @@ public class CommitUseCase {
     CommitRequest request = commit.request();
     Cursor head = workspace.head(epochs.current());
     PostgresWorkspaceState state =
-        new PostgresWorkspaceState(Sql.of(store), workspace, device, head);
+        new PostgresWorkspaceState(
+            Sql.of(store), workspace, device, head, quota(workspace, request));
     state.load(CommitRule.reads(request, commit.given()));
     CommitContext context =
         new CommitContext(
@@ -135,6 +139,13 @@ public class CommitUseCase {
     note(origin, standing, request, CommitAudit.decided(request, outcome));
     announce(request, head, outcome);
     return answer;
+  }
+
+  /** Whoever brings packs waits for others who bring some for the same person. */
+  private Quota quota(WorkspaceEntity workspace, CommitRequest request) {
+    return CommitRule.needs(request).packs().isEmpty()
+        ? quotas.now(workspace)
+        : quotas.toAdd(workspace);
   }
 
   private void announce(CommitRequest request, Cursor before, CommitOutcome outcome) {

@@ -30,6 +30,9 @@ public class AccountEntity {
   @Column(name = "disabled_at")
   private @Nullable Instant disabledAt;
 
+  @Column(name = "quota_bytes")
+  private @Nullable Long quotaBytes;
+
   @Column(name = "audit_sequence")
   private long auditSequence;
 
@@ -91,6 +94,11 @@ public class AccountEntity {
   /** Shuts the account out, or lets it in again with null. */
   public void disable(@Nullable Instant since) {
     this.disabledAt = since;
+  }
+
+  /** What they may hold in bytes, null for the default. */
+  public void limitTo(@Nullable Long bytes) {
+    this.quotaBytes = bytes;
   }
 
   /** The place of the last link in its audit chain; 0 before the first. */

@@ -125,15 +125,16 @@ public final class PostgresWorkspaceState implements WorkspaceState {
    *
    * @param locked its row, locked by this transaction
    * @param device the committing device
+   * @param quota what it may still take
    */
-  public PostgresWorkspaceState(Sql sql, WorkspaceEntity locked, DeviceId device, Cursor head) {
+  public PostgresWorkspaceState(
+      Sql sql, WorkspaceEntity locked, DeviceId device, Cursor head, Quota quota) {
     this.sql = sql;
     this.workspace = locked.id().value();
     this.device = device;
     this.head = head;
     this.floor = locked.floorRevision();
-    Long limit = locked.quotaBytes();
-    this.quota = new Quota(limit == null ? Long.MAX_VALUE : limit, locked.usedBytes());
+    this.quota = quota;
   }
 
   /** Fetches what the rule is going to ask for. */

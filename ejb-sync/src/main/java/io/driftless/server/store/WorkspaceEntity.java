@@ -45,6 +45,9 @@ public class WorkspaceEntity {
   @Column(name = "used_bytes")
   private long usedBytes;
 
+  @Column(name = "charged_to")
+  private @Nullable UUID chargedTo;
+
   @Column(name = "audit_sequence")
   private long auditSequence;
 
@@ -123,19 +126,29 @@ public class WorkspaceEntity {
     return new Revision(floorRevision);
   }
 
-  /** The quota in bytes; null for none. */
+  /** The quota in bytes; null for the default. */
   public @Nullable Long quotaBytes() {
     return quotaBytes;
   }
 
-  /** Sets the quota, null for none. */
-  public void limit(@Nullable Long bytes) {
+  /** What it may hold in bytes, null for the default. */
+  public void limitTo(@Nullable Long bytes) {
     this.quotaBytes = bytes;
   }
 
   /** What counts against the quota, in bytes. */
   public long usedBytes() {
     return usedBytes;
+  }
+
+  /** For whose quota it counts; null for nobody's. */
+  public @Nullable UUID chargedTo() {
+    return chargedTo;
+  }
+
+  /** Counts for this account's quota from now on. */
+  public void chargeTo(UUID account) {
+    this.chargedTo = account;
   }
 
   void advance(Revision head, CommitId commit, long used) {

@@ -10,6 +10,7 @@ import io.driftless.server.access.Caller;
 import io.driftless.server.access.Refusal;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.access.WorkspaceAccess;
+import io.driftless.server.account.AccountSearch;
 import io.driftless.server.store.AccountEntity;
 import io.driftless.server.store.MembershipEntity;
 import io.driftless.server.store.WorkspaceEntity;
@@ -20,6 +21,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public class Members {
   @PersistenceContext private EntityManager store;
   @Inject private WorkspaceAccess access;
   @Inject private GoneNotice gone;
+  @Inject private AccountSearch accounts;
   @Inject private CallAudit audit;
   @Inject private Clock clock;
 
@@ -60,14 +63,14 @@ public class Members {
   /** Adds a member or gives one another role; owners only. */
   public Member put(Caller caller, WorkspaceId workspace, String username, Role role) {
     WorkspaceEntity locked = access.toLock(caller, workspace, Role.OWNER);
-    AccountEntity account = named(username);
+    AccountEntity account = accounts.named(username);
     MembershipEntity known = membership(workspace, account.id());
     if (known == null) {
       checkRoom(workspace);
       store.persist(new MembershipEntity(workspace, account.id(), role, clock.instant()));
     } else if (known.role() != role) {
       if (known.role() == Role.OWNER) {
-        checkOwnerMayGo(locked, account.id());
+        ownerGoes(locked, account.id());
       }
       known.become(role);
     }
@@ -82,7 +85,7 @@ public class Members {
   /** Removes a member; owners anybody, everybody themselves. Removing nobody is no error. */
   public void remove(Caller caller, WorkspaceId workspace, String username) {
     WorkspaceEntity locked = access.toLock(caller, workspace, Role.VIEWER);
-    AccountEntity account = named(username);
+    AccountEntity account = accounts.named(username);
     if (!account.id().equals(caller.account())) {
       access.require(caller, workspace, Role.OWNER);
     }
@@ -91,7 +94,7 @@ public class Members {
       return;
     }
     if (membership.role() == Role.OWNER) {
-      checkOwnerMayGo(locked, account.id());
+      ownerGoes(locked, account.id());
     }
     store.remove(membership);
     gone.tell(account.id(), workspace);
@@ -99,24 +102,31 @@ public class Members {
         caller, workspace, "member.remove", Map.of("member", account.id().toString()));
   }
 
-  private void checkOwnerMayGo(WorkspaceEntity workspace, AccountId owner) {
+  /** Refuses that, or sees to what hangs on that owner. */
+  private void ownerGoes(WorkspaceEntity workspace, AccountId owner) {
     if (owner.equals(workspace.personalOwner())) {
       throw new RefusedException(
           Refusal.PERSONAL_WORKSPACE,
           "This is the personal workspace of that person, who stays its owner.");
     }
-    long owners =
+    List<UUID> others =
         store
             .createQuery(
-                "SELECT COUNT(m) FROM MembershipEntity m"
-                    + " WHERE m.workspaceId = :workspace AND m.role = :owner",
-                Long.class)
+                "SELECT m.accountId FROM MembershipEntity m"
+                    + " WHERE m.workspaceId = :workspace AND m.role = :owner"
+                    + " AND m.accountId <> :leaving ORDER BY m.createdAt, m.accountId",
+                UUID.class)
             .setParameter("workspace", workspace.id().value())
             .setParameter("owner", Role.OWNER)
-            .getSingleResult();
-    if (owners < 2) {
+            .setParameter("leaving", owner.value())
+            .setMaxResults(1)
+            .getResultList();
+    if (others.isEmpty()) {
       throw new RefusedException(
           Refusal.LAST_OWNER, "That is the only owner. Make somebody else an owner first.");
+    }
+    if (owner.value().equals(workspace.chargedTo())) {
+      workspace.chargeTo(others.get(0));
     }
   }
 
@@ -134,27 +144,6 @@ public class Members {
           "A workspace has at most %d members.".formatted(MOST),
           Map.of("limit", MOST));
     }
-  }
-
-  private AccountEntity named(String username) {
-    List<AccountEntity> found =
-        store
-            .createQuery(
-                "SELECT a FROM AccountEntity a WHERE LOWER(a.username) = LOWER(:username)"
-                    + " OR LOWER(a.email) = LOWER(:username)"
-                    + " ORDER BY a.createdAt",
-                AccountEntity.class)
-            .setParameter("username", username.replace('\0', ' ')) // no name has one
-            .setMaxResults(2)
-            .getResultList();
-    if (found.size() != 1) {
-      throw new RefusedException(
-          Refusal.ACCOUNT_UNKNOWN,
-          found.isEmpty()
-              ? "Nobody of that name has signed in here yet. Ask them to sign in once."
-              : "Several people of that name have signed in here. Ask whoever runs this server.");
-    }
-    return found.get(0);
   }
 
   private @Nullable MembershipEntity membership(WorkspaceId workspace, AccountId account) {

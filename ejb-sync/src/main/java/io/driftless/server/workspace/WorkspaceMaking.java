@@ -42,6 +42,7 @@ public class WorkspaceMaking {
     String container = "ws-" + id;
     WorkspaceEntity workspace =
         new WorkspaceEntity(id, name, personalOwner, STORAGE_ACCOUNT, container, now);
+    workspace.chargeTo(owner.value());
     store.persist(workspace);
     store.flush(); // no relation tells EclipseLink that members come after their workspace
     store.persist(new MembershipEntity(id, owner, Role.OWNER, now));

@@ -13,6 +13,7 @@ import io.driftless.protocol.message.Message.CommitRequest;
 import io.driftless.protocol.node.NodeRow;
 import io.driftless.server.commit.RandomCommits.Batch;
 import io.driftless.server.commit.RandomCommits.Step;
+import io.driftless.server.commit.WorkspaceState.Quota;
 import io.driftless.server.journal.JournalRows;
 import io.driftless.server.store.CommitWriter;
 import io.driftless.server.store.PostgresWorkspaceState;
@@ -87,7 +88,9 @@ class StoredCommitsTest {
     public void decided(CommitRequest request, CommitContext context, CommitOutcome expected) {
       WorkspaceEntity row = row(request.workspace());
       Cursor head = row.head(start.epoch());
-      PostgresWorkspaceState state = new PostgresWorkspaceState(sql, row, context.device(), head);
+      PostgresWorkspaceState state =
+          new PostgresWorkspaceState(
+              sql, row, context.device(), head, new Quota(Long.MAX_VALUE, row.usedBytes()));
       state.load(CommitRule.reads(request, context.given()));
       CommitOutcome outcome = CommitRule.apply(state, request, context);
       assertThat(outcome).isEqualTo(expected);

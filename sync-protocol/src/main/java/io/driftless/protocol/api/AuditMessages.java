@@ -2,6 +2,8 @@ package io.driftless.protocol.api;
 
 import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.DeviceId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,7 +46,7 @@ public final class AuditMessages {
       String previous,
       String digest) {
     public AuditLink {
-      detail = Map.copyOf(detail);
+      detail = Collections.unmodifiableMap(new LinkedHashMap<>(detail)); // may hold nulls
     }
   }
 

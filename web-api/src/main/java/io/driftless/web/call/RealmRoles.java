@@ -11,6 +11,9 @@ public final class RealmRoles {
   /** Who may look at the audit of everything. */
   public static final String AUDITOR = "auditor";
 
+  /** Who runs the server. */
+  public static final String OPERATOR = "operator";
+
   private RealmRoles() {}
 
   /** Refuses who has not got the role. */

@@ -44,6 +44,10 @@ import io.driftless.protocol.api.NodeMessages.NodeCopy;
 import io.driftless.protocol.api.NodeMessages.NodeInfo;
 import io.driftless.protocol.api.NodeMessages.NodeMove;
 import io.driftless.protocol.api.NodeMessages.NodePage;
+import io.driftless.protocol.api.QuotaMessages.AccountQuota;
+import io.driftless.protocol.api.QuotaMessages.QuotaLimit;
+import io.driftless.protocol.api.QuotaMessages.QuotaList;
+import io.driftless.protocol.api.QuotaMessages.WorkspaceQuota;
 import io.driftless.protocol.api.Readiness;
 import io.driftless.protocol.api.RetentionMessages.Pin;
 import io.driftless.protocol.api.RetentionMessages.Retention;
@@ -179,6 +183,10 @@ final class Examples {
       new WorkspaceInfo(WORKSPACE, "Plans", Role.OWNER, false, HEAD);
   private static final Member MEMBER = new Member(ACCOUNT, "grace", Role.EDITOR);
 
+  private static final WorkspaceQuota QUOTA =
+      new WorkspaceQuota(3L << 30, 10L << 30, 7L << 30, "grace");
+  private static final AccountQuota PERSON =
+      new AccountQuota(ACCOUNT, "grace", 5L << 30, 50L << 30, 2);
   private static final AuditLink LINK =
       new AuditLink(
           WORKSPACE.value(),
@@ -199,6 +207,8 @@ final class Examples {
       Map.ofEntries(
           Map.entry("POST /devices", new EnrolRequest("laptop", "linux")),
           Map.entry("POST /workspaces", new NewWorkspace("Plans")),
+          Map.entry("PUT /quotas/workspaces/{workspace}", new QuotaLimit(10L << 30)),
+          Map.entry("PUT /quotas/accounts/{username}", new QuotaLimit(50L << 30)),
           Map.entry("PUT " + IN + "/members/{username}", new MemberRole(Role.EDITOR)),
           Map.entry(
               "POST " + IN + "/recipes",
@@ -295,6 +305,11 @@ final class Examples {
                   "sv=2025-01-05&sp=c&sr=c&se=2026-01-01T12%3A15%3A00Z&sig=...",
                   NOON + 900_000)),
           Map.entry("GET " + IN + "/audit", new AuditPage(List.of(LINK), null)),
+          Map.entry("GET " + IN + "/quota", QUOTA),
+          Map.entry("PUT /quotas/workspaces/{workspace}", QUOTA),
+          Map.entry("GET /quotas", new QuotaList(List.of(PERSON))),
+          Map.entry("GET /quotas/own", PERSON),
+          Map.entry("PUT /quotas/accounts/{username}", PERSON),
           Map.entry("GET /audit", new AuditPage(List.of(LINK), null)),
           Map.entry(
               "GET /audit/check",
