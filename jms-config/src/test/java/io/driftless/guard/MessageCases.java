@@ -57,6 +57,7 @@ final class MessageCases {
         c.session().createMessage(Message.BYTES_TYPE, !kind.equals("not persistent"));
     FORGED.forEach(message::putObjectProperty);
     message.putStringProperty(DeviceNames.STAMP, target.other().device());
+    message.putStringProperty(DeviceNames.ADDRESS, "10.9.9.9");
     message.putStringProperty("JMSType", "kept");
     message.setPriority((byte) 9);
     message.setExpiration(4_102_444_800_000L);
@@ -73,12 +74,18 @@ final class MessageCases {
       RequestTap.Seen seen = tap.next();
       assertThat(seen.properties())
           .containsEntry(DeviceNames.STAMP, target.own().device())
+          .containsEntry(DeviceNames.ADDRESS, "127.0.0.1")
           .containsEntry("_AMQ_VALIDATED_USER", target.own().device())
           .containsEntry("JMSType", "kept")
           .doesNotContainValue("victim")
           .doesNotContainValue(target.other().device());
       assertThat(seen.properties().keySet())
-          .isSubsetOf(DeviceNames.STAMP, "_AMQ_VALIDATED_USER", "JMSType", "_AMQ_LARGE_SIZE");
+          .isSubsetOf(
+              DeviceNames.STAMP,
+              DeviceNames.ADDRESS,
+              "_AMQ_VALIDATED_USER",
+              "JMSType",
+              "_AMQ_LARGE_SIZE");
       assertThat(seen.priority()).isEqualTo(4);
       assertThat(seen.expiration()).isZero();
       assertThat(seen.bodyBytes()).isEqualTo(kind.equals("large") ? LARGE : 100);
