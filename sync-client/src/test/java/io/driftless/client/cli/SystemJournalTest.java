@@ -31,8 +31,8 @@ class SystemJournalTest {
 
   @Test
   void problemShouldBeAWarningInTheJournalAndMarkedElsewhere() {
-    assertThat(shown(true)).isEqualTo("<4>a: Change its rights.\nsyncing\n");
-    assertThat(shown(false)).isEqualTo("! a: Change its rights.\nsyncing\n");
+    assertThat(shown(true)).isEqualTo("<4>/f/a: Change its rights.\nsyncing\n");
+    assertThat(shown(false)).isEqualTo("! /f/a: Change its rights.\nsyncing\n");
   }
 
   private static String shown(boolean journal) {
