@@ -96,6 +96,8 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("GET", "/quotas/own", Needs.SIGN_ON, 200, null),
           of("PUT", "/quotas/accounts/{username}", Needs.OPERATOR, 200, limit()),
           of("PUT", "/quotas/workspaces/{workspace}", Needs.OPERATOR, 200, limit()),
+          of("DELETE", "/quotas/accounts/{username}", Needs.OPERATOR, 200, null),
+          of("DELETE", "/quotas/workspaces/{workspace}", Needs.OPERATOR, 200, null),
           of("GET", "/audit", Needs.AUDITOR, 200, null),
           of("GET", "/audit/export", Needs.AUDITOR, 200, null),
           of("GET", "/audit/check", Needs.AUDITOR, 200, null),

@@ -125,6 +125,16 @@ class ApiProblemsIT {
   }
 
   @Test
+  void jobsThatRunAlready() throws Exception {
+    long run = JobRuns.of(database).stopped();
+    String state = "UPDATE job_run SET heartbeat_at = now(), ended_at = %s WHERE run_id = ?";
+    database.change(state.formatted("NULL"), run); // as if another server was at it
+    Map<String, Object> wanted = Map.of("kind", "collect", "dryRun", true);
+    expect("409 job-under-way", ada.call("POST", "/jobs/runs", wanted));
+    database.change(state.formatted("now()"), run);
+  }
+
+  @Test
   void valuesThatAreNotAllowed() throws Exception {
     JsonNode invalid = expect("400 invalid", ada.get(workspace + "/changes?cursor=rubbish"));
     assertThat(invalid.path("field").asText()).isEqualTo("cursor");

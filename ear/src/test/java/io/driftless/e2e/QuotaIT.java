@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,10 +48,13 @@ class QuotaIT {
         .asText();
   }
 
-  private void limit(String what, Long bytes) throws Exception {
-    Map<String, Long> limit = new HashMap<>();
-    limit.put("limitBytes", bytes);
-    Api.Answer answer = operator.call("PUT", "/quotas/" + what, limit);
+  private void limit(String what, long bytes) throws Exception {
+    Api.Answer answer = operator.call("PUT", "/quotas/" + what, Map.of("limitBytes", bytes));
+    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+  }
+
+  private void free(String workspace) throws Exception {
+    Api.Answer answer = operator.call("DELETE", "/quotas/workspaces/" + workspace, null);
     assertThat(answer.status()).as("%s", answer).isEqualTo(200);
   }
 
@@ -90,13 +92,13 @@ class QuotaIT {
     assertThat(quota(workspace).path("leftBytes").asLong()).isZero();
     assertThat(put(workspace, 4, 10).outcome()).isEqualTo("507 over-quota");
     assertThat(put(workspace, 1, 100_000).outcome()).isEqualTo("412 precondition-failed");
-    limit("workspaces/" + workspace, null);
+    free(workspace);
     assertThat(put(workspace, 4, 10).status()).isEqualTo(201);
     JsonNode audit =
         person.get("/workspaces/" + workspace + "/audit?action=quota").json().path("links");
     assertThat(audit.findValuesAsText("action")).hasSize(3).containsOnly("quota.workspace");
     assertThat(audit.path(0).path("username").asText()).isEqualTo("ada");
-    assertThat(audit.path(0).path("detail").path("limitBytes").isNull()).isTrue();
+    assertThat(audit.path(0).path("detail").has("limitBytes")).isFalse();
     Map<String, Long> negative = Map.of("limitBytes", -1L);
     assertThat(operator.call("PUT", "/quotas/workspaces/" + workspace, negative).outcome())
         .isEqualTo("400 invalid");
@@ -162,7 +164,7 @@ class QuotaIT {
       assertThat(TestDevice.state(device.status())).isNotEqualTo("up-to-date");
       assertThat(device.run("status")).contains("large").contains("No room on the server");
       assertThat(Files.size(device.folder.resolve("large"))).isEqualTo(1_000_000);
-      limit("workspaces/" + workspace, null);
+      free(workspace);
       device.awaitState(180, "up-to-date");
       assertThat(told("/workspaces/" + workspace + "/nodes?path=/large")).isTrue();
     }

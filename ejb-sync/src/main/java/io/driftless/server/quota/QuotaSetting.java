@@ -1,7 +1,6 @@
 package io.driftless.server.quota;
 
 import io.driftless.protocol.api.QuotaMessages.AccountQuota;
-import io.driftless.protocol.api.QuotaMessages.QuotaLimit;
 import io.driftless.protocol.api.QuotaMessages.QuotaList;
 import io.driftless.protocol.api.QuotaMessages.WorkspaceQuota;
 import io.driftless.protocol.id.AccountId;
@@ -65,8 +64,12 @@ public class QuotaSetting {
     return new QuotaList(Sql.of(store).list(ALL, this::account, MOST_LISTED));
   }
 
-  /** Gives a workspace another limit; what it holds stays, however much. */
-  public WorkspaceQuota limitWorkspace(Caller caller, WorkspaceId workspace, QuotaLimit limit) {
+  /**
+   * Gives a workspace another limit; what it holds stays, however much.
+   *
+   * @param limit in bytes; null for the server's default
+   */
+  public WorkspaceQuota limitWorkspace(Caller caller, WorkspaceId workspace, @Nullable Long limit) {
     WorkspaceEntity locked = WorkspaceLock.take(store, workspace);
     if (locked == null) {
       throw RefusedException.notFound("workspace");
@@ -77,8 +80,12 @@ public class QuotaSetting {
     return told(locked);
   }
 
-  /** Gives a person another limit; what they hold stays, however much. */
-  public AccountQuota limitAccount(Caller caller, String username, QuotaLimit limit) {
+  /**
+   * Gives a person another limit; what they hold stays, however much.
+   *
+   * @param limit in bytes; null for the server's default
+   */
+  public AccountQuota limitAccount(Caller caller, String username, @Nullable Long limit) {
     AccountEntity account = accounts.named(username);
     store.lock(account, LockModeType.PESSIMISTIC_WRITE);
     account.limitTo(checked(limit));
@@ -87,16 +94,15 @@ public class QuotaSetting {
     return of(account.id());
   }
 
-  private static @Nullable Long checked(QuotaLimit limit) {
-    Long bytes = limit.limitBytes();
-    if (bytes != null && bytes < 0) {
+  private static @Nullable Long checked(@Nullable Long limit) {
+    if (limit != null && limit < 0) {
       throw RefusedException.invalid("limitBytes", "A limit is 0 or more bytes.");
     }
-    return bytes;
+    return limit;
   }
 
-  private static String detail(QuotaLimit limit) {
-    return "{\"limitBytes\":%s}".formatted(limit.limitBytes());
+  private static String detail(@Nullable Long limit) {
+    return limit == null ? "{}" : "{\"limitBytes\":" + limit + "}";
   }
 
   private WorkspaceQuota told(WorkspaceEntity workspace) {

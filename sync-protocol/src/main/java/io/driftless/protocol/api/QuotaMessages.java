@@ -52,7 +52,7 @@ public final class QuotaMessages {
   /**
    * {@code PUT /api/v1/quotas/...}: a new limit.
    *
-   * @param limitBytes 0 or more; null for the server's default
+   * @param limitBytes 0 or more
    */
-  public record QuotaLimit(@Nullable Long limitBytes) {}
+  public record QuotaLimit(Long limitBytes) {}
 }

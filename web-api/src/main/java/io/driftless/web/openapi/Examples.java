@@ -307,6 +307,8 @@ final class Examples {
           Map.entry("GET " + IN + "/audit", new AuditPage(List.of(LINK), null)),
           Map.entry("GET " + IN + "/quota", QUOTA),
           Map.entry("PUT /quotas/workspaces/{workspace}", QUOTA),
+          Map.entry("DELETE /quotas/workspaces/{workspace}", QUOTA),
+          Map.entry("DELETE /quotas/accounts/{username}", PERSON),
           Map.entry("GET /quotas", new QuotaList(List.of(PERSON))),
           Map.entry("GET /quotas/own", PERSON),
           Map.entry("PUT /quotas/accounts/{username}", PERSON),

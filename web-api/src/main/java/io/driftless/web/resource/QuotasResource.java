@@ -13,6 +13,7 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -33,8 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class QuotasResource {
 
   private static final String LIMITED =
-      "For operators. What is held already stays, however much; what is new has to fit. Without a"
-          + " limit the server's default holds.";
+      "For operators. What is held already stays, however much; what is new has to fit.";
+
+  private static final String DEFAULT = "For operators: what the server's settings say holds.";
 
   @EJB private QuotaSetting quotas;
   @Inject private CurrentCaller caller;
@@ -65,7 +67,7 @@ public class QuotasResource {
   @Operation(summary = "Limit what a person may hold", description = LIMITED)
   public AccountQuota limitAccount(@PathParam("username") String username, QuotaLimit limit) {
     RealmRoles.require(security, RealmRoles.OPERATOR);
-    return quotas.limitAccount(caller.get(), username, Given.body(limit));
+    return quotas.limitAccount(caller.get(), username, Given.body(limit).limitBytes());
   }
 
   /** A workspace's limit. */
@@ -75,6 +77,24 @@ public class QuotasResource {
   @Operation(summary = "Limit what a workspace may hold", description = LIMITED)
   public WorkspaceQuota limitWorkspace(@PathParam("workspace") String workspace, QuotaLimit limit) {
     RealmRoles.require(security, RealmRoles.OPERATOR);
-    return quotas.limitWorkspace(caller.get(), PathIds.workspace(workspace), Given.body(limit));
+    return quotas.limitWorkspace(caller.get(), PathIds.workspace(workspace), Given.body(limit).limitBytes());
+  }
+
+  /** A person's limit no more. */
+  @DELETE
+  @Path("/accounts/{username}")
+  @Operation(summary = "Go back to the default for a person", description = DEFAULT)
+  public AccountQuota freeAccount(@PathParam("username") String username) {
+    RealmRoles.require(security, RealmRoles.OPERATOR);
+    return quotas.limitAccount(caller.get(), username, null);
+  }
+
+  /** A workspace's limit no more. */
+  @DELETE
+  @Path("/workspaces/{workspace}")
+  @Operation(summary = "Go back to the default for a workspace", description = DEFAULT)
+  public WorkspaceQuota freeWorkspace(@PathParam("workspace") String workspace) {
+    RealmRoles.require(security, RealmRoles.OPERATOR);
+    return quotas.limitWorkspace(caller.get(), PathIds.workspace(workspace), null);
   }
 }
