@@ -77,7 +77,8 @@ public class QuotasResource {
   @Operation(summary = "Limit what a workspace may hold", description = LIMITED)
   public WorkspaceQuota limitWorkspace(@PathParam("workspace") String workspace, QuotaLimit limit) {
     RealmRoles.require(security, RealmRoles.OPERATOR);
-    return quotas.limitWorkspace(caller.get(), PathIds.workspace(workspace), Given.body(limit).limitBytes());
+    return quotas.limitWorkspace(
+        caller.get(), PathIds.workspace(workspace), Given.body(limit).limitBytes());
   }
 
   /** A person's limit no more. */
