@@ -3,7 +3,7 @@ package io.driftless.server.life;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cleanup may do with a chunk or a pack (docs/adr/0014). Asked with facts that were read
+ * What a cleanup may do with a chunk or a pack (docs/adr/0016). Asked with facts that were read
  * under the workspace's lock, after the marks were brought up to its head; the caller writes the
  * fate in the same transaction.
  *
