@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -137,17 +138,33 @@ final class RandomCommits {
             .orElse(-1);
     for (NodeId node : liveBefore) {
       if (!liveNow.contains(node)) {
-        long before =
-            world.workspace.journal().stream()
-                .filter(row -> row.node().equals(node) && row.revision().value() <= headBefore)
-                .mapToLong(row -> row.revision().value())
-                .max()
-                .orElseThrow();
-        assertThat(before)
+        assertThat(lastChanged(node, headBefore))
             .as("%s was removed unseen by %s", node, request)
             .isLessThanOrEqualTo(base);
       }
     }
+  }
+
+  /**
+   * The last row by which a node became something else. A row written because the node came back
+   * with its folder repeats what is known of it: there is nothing in it to see.
+   */
+  private long lastChanged(NodeId node, long head) {
+    NodeRow last = null;
+    for (NodeRow row : world.workspace.journal()) {
+      boolean own = row.node().equals(node) && row.revision().value() <= head;
+      if (own && (last == null || !sameState(last, row))) {
+        last = row;
+      }
+    }
+    return assertThat(last).isNotNull().actual().revision().value();
+  }
+
+  private static boolean sameState(NodeRow one, NodeRow other) {
+    return one.parent().equals(other.parent())
+        && one.name().equals(other.name())
+        && one.deleted() == other.deleted()
+        && Objects.equals(one.version(), other.version());
   }
 
   private Set<NodeId> live() {
