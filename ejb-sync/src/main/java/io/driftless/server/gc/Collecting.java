@@ -24,11 +24,11 @@ final class Collecting {
 
   private static final String CHUNKS =
       "SELECT encode(c.hash, 'hex') AS hash, c.state, c.raw_length, c.created_at, c.quarantined_at,"
-          + " m.hash IS NOT NULL AS named, (SELECT count(*) FROM chunk_location l"
+          + " (SELECT 1 FROM chunk_mark m WHERE m.workspace_id = c.workspace_id"
+          + " AND m.hash = c.hash LIMIT 1) IS NOT NULL AS named,"
+          + " (SELECT count(*) FROM chunk_location l"
           + " WHERE l.workspace_id = c.workspace_id AND l.hash = c.hash) AS places"
-          + " FROM chunk c LEFT JOIN chunk_mark m"
-          + " ON m.workspace_id = c.workspace_id AND m.hash = c.hash"
-          + " WHERE c.workspace_id = ? AND c.hash = ANY (?)";
+          + " FROM chunk c WHERE c.workspace_id = ? AND c.hash = ANY (?)";
 
   private final StepPart part;
   private final Sql sql;

@@ -15,10 +15,11 @@ public class CondemnReader extends KeyReader {
 
   private static final String EMPTY =
       "SELECT p.pack_id FROM pack p WHERE p.workspace_id = ? AND p.pack_id > ? AND p.state = 0"
-          + " AND NOT EXISTS (SELECT 1 FROM chunk_location l WHERE l.workspace_id = p.workspace_id"
-          + " AND l.pack_id = p.pack_id AND NOT EXISTS (SELECT 1 FROM job_item i"
-          + " WHERE i.run_id = ? AND i.stage = 'sweep' AND i.workspace_id = l.workspace_id"
-          + " AND i.item = encode(l.hash, 'hex'))) ORDER BY p.pack_id LIMIT ?";
+          + " AND (SELECT 1 FROM chunk_location l WHERE l.workspace_id = p.workspace_id"
+          + " AND l.pack_id = p.pack_id AND (SELECT 1 FROM job_item i WHERE i.run_id = ?"
+          + " AND i.stage = 'sweep' AND i.workspace_id = l.workspace_id"
+          + " AND i.item = encode(l.hash, 'hex') LIMIT 1) IS NULL LIMIT 1) IS NULL"
+          + " ORDER BY p.pack_id LIMIT ?";
 
   @Override
   protected List<String> page(StepPart step, String after) {

@@ -12,10 +12,12 @@ import java.util.List;
 @Dependent
 public class QuarantineReader extends KeyReader {
 
+  /** A scalar subquery is looked up row by row, in the order of the key, however many marks. */
   private static final String UNNAMED =
       "SELECT encode(c.hash, 'hex') AS hash FROM chunk c WHERE c.workspace_id = ? AND c.hash > ?"
-          + " AND c.state = 1 AND c.created_at <= ? AND NOT EXISTS (SELECT 1 FROM chunk_mark m"
-          + " WHERE m.workspace_id = c.workspace_id AND m.hash = c.hash) ORDER BY c.hash LIMIT ?";
+          + " AND c.state = 1 AND c.created_at <= ? AND (SELECT 1 FROM chunk_mark m"
+          + " WHERE m.workspace_id = c.workspace_id AND m.hash = c.hash LIMIT 1) IS NULL"
+          + " ORDER BY c.hash LIMIT ?";
 
   @Override
   protected List<String> page(StepPart step, String after) {

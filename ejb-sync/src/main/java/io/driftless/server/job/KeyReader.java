@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class KeyReader extends AbstractItemReader {
 
-  /** As many as the step writes in one transaction. */
-  protected static final int PAGE = 200;
+  /** As many as a step writes in one transaction at most. */
+  protected static final int PAGE = 1_000;
 
   @Inject private StepPart part;
   private final Deque<String> ahead = new ArrayDeque<>();
