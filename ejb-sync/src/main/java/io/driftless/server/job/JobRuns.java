@@ -74,18 +74,20 @@ public class JobRuns {
     settle();
   }
 
-  /** Looks after all open runs: of this server, and of servers that are gone. */
-  public void settle() {
-    host.alone(
-        () -> {
-          settleAll();
-          return true;
-        });
+  /**
+   * Looks after all open runs: of this server, and of servers that are gone.
+   *
+   * @return whether this server has any
+   */
+  public boolean settle() {
+    return host.alone(this::settleAll);
   }
 
-  private void settleAll() {
+  private boolean settleAll() {
     records.heartbeat();
+    boolean any = false;
     for (Open run : records.open()) {
+      any |= run.boot().equals(host.boot());
       try {
         if (run.boot().equals(host.boot())) {
           settle(run, false);
@@ -97,6 +99,7 @@ public class JobRuns {
         LOG.log(Level.WARNING, "Run " + run.run() + " is looked at again in a moment", e);
       }
     }
+    return any;
   }
 
   private boolean isLeft(Open run) {

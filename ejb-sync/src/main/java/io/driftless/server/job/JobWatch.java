@@ -16,7 +16,10 @@ import jakarta.ejb.TransactionAttributeType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Looks every two seconds after the runs that are not over. */
+/**
+ * Looks after the runs that are not over: twice a second while this server runs one, else every two
+ * seconds, for those that other servers have left.
+ */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
@@ -25,24 +28,30 @@ import java.lang.System.Logger.Level;
 public class JobWatch {
 
   private static final Logger LOG = System.getLogger(JobWatch.class.getName());
-  private static final long EVERY_MILLIS = 2_000;
+  private static final long BUSY_MILLIS = 500;
+  private static final long IDLE_MILLIS = 2_000;
 
   @Resource private TimerService timers;
   @EJB private JobRuns runs;
 
   @PostConstruct
   void start() {
-    timers.createSingleActionTimer(EVERY_MILLIS, new TimerConfig(null, false));
+    next(IDLE_MILLIS);
+  }
+
+  private void next(long millis) {
+    timers.createSingleActionTimer(millis, new TimerConfig(null, false));
   }
 
   @Timeout
   void look() {
+    boolean busy = false;
     try {
-      runs.settle();
+      busy = runs.settle();
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Runs are looked after again in two seconds", e);
     } finally {
-      start();
+      next(busy ? BUSY_MILLIS : IDLE_MILLIS);
     }
   }
 }
