@@ -2,12 +2,14 @@ package io.driftless.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.stack.PartName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -116,12 +118,13 @@ class JobSafetyIT {
     pair.together(180);
     JobRuns.of(database).quiet();
     assertReadable();
-    for (String job : List.of("prune", "collect", "collect", "collect", "collect")) {
+    for (String job : List.of("prune", "collect", "collect", "compact", "collect", "collect")) {
       JobRuns.run(ada, JobRuns.body(job, pair.workspace, false, null));
     }
     assertReadable();
     assertThat(database.number(UNUSED, id)).as("what nobody names is gone").isZero();
-    for (String stage : List.of("quarantine.chunks", "sweep.chunks", "delete.packs")) {
+    for (String stage :
+        List.of("quarantine.chunks", "sweep.chunks", "compact.chunks", "delete.packs")) {
       String[] name = stage.split("\\.", -1);
       assertThat(database.number(DONE, id, name[0], name[1])).as(stage).isPositive();
     }
@@ -158,10 +161,10 @@ class JobSafetyIT {
   }
 
   /** An operator who never rests; how many runs ended well. */
-  private int operate() throws InterruptedException {
+  private int operate() throws Exception {
     int completed = 0;
     for (int i = 0; !ended; i++) {
-      completed += attempt(i % 3 == 0 ? "prune" : "collect");
+      completed += attempt(List.of("prune", "collect", "compact").get(i % 3));
       if (i % 4 == 3) {
         restoreSomething();
       }
@@ -169,49 +172,70 @@ class JobSafetyIT {
     return completed;
   }
 
-  private int attempt(String kind) throws InterruptedException {
+  private int attempt(String kind) throws Exception {
     return whileUp(
         () -> {
           Api.Answer started =
-              ada.call("POST", "/jobs/runs", JobRuns.body(kind, pair.workspace, false, null));
-          if (started.status() != 201) {
+              served(
+                  ada.call("POST", "/jobs/runs", JobRuns.body(kind, pair.workspace, false, null)));
+          if (started.outcome().equals("409 job-under-way")) {
             TimeUnit.MILLISECONDS.sleep(200); // the run that a kill has left goes on
             return 0;
           }
+          assertThat(started.status()).as("%s", started).isEqualTo(201);
           String run = "/jobs/runs/" + started.json().path("run").asLong();
           while (true) {
-            JsonNode state = ada.get(run).json().path("run");
+            Api.Answer answer = served(ada.get(run));
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            JsonNode state = answer.json().path("run");
             if (state.hasNonNull("endedMillis")) {
-              return state.path("state").asText().equals("completed") ? 1 : 0;
+              assertThat(state.path("state").asText()).as("%s", answer).isEqualTo("completed");
+              return 1;
             }
             TimeUnit.MILLISECONDS.sleep(50);
           }
         });
   }
 
-  private void restoreSomething() throws InterruptedException {
+  /** What lies in the trash may have lost its content, or be restored by a call before. */
+  private void restoreSomething() throws Exception {
     whileUp(
         () -> {
-          JsonNode trash = ada.get("/workspaces/" + pair.workspace + "/trash").json();
-          String node = trash.path("nodes").path(0).path("node").asText();
-          return ada.call(
-                  "POST",
-                  "/workspaces/%s/nodes/%s/restore".formatted(pair.workspace, node),
-                  Map.of())
-              .status();
+          Api.Answer trash = served(ada.get("/workspaces/" + pair.workspace + "/trash"));
+          assertThat(trash.status()).as("%s", trash).isEqualTo(200);
+          JsonNode first = trash.json().path("nodes").path(0).path("node");
+          if (first.isMissingNode()) {
+            return 0;
+          }
+          String node = "/workspaces/%s/nodes/%s".formatted(pair.workspace, first.asText());
+          Api.Answer restored = served(ada.call("POST", node + "/restore", Map.of()));
+          assertThat(restored.status()).as("%s", restored).isIn(200, 404, 409, 412, 422);
+          return 1;
         });
   }
 
-  /** What a call answers; 0 while the server is away. */
-  private static int whileUp(Callable<Integer> call) throws InterruptedException {
+  /**
+   * What a call comes to; 0 while the server is away: the line is cut or nobody listens. An answer
+   * that can't be read is a failure like any other.
+   */
+  private static int whileUp(Callable<Integer> call) throws Exception {
     try {
       return call.call();
-    } catch (InterruptedException e) {
+    } catch (JsonProcessingException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (IOException e) {
       TimeUnit.MILLISECONDS.sleep(200);
       return 0;
     }
+  }
+
+  /** An answer of the service; a server that is being started has none yet, or no part behind. */
+  private static Api.Answer served(Api.Answer answer) throws IOException {
+    boolean starting = answer.status() == 404 && answer.problem().isEmpty();
+    if (starting || answer.status() == 503) {
+      throw new ConnectException("The service is being started: " + answer);
+    }
+    return answer;
   }
 
   private void assertReadable() throws Exception {

@@ -76,6 +76,57 @@ public final class BrokerControl {
   }
 
   /**
+   * How many updates wait in the device's queue; makes the queue when there is none.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public long countUpdates(DeviceId device) {
+    return onUpdates(device, "countMessages");
+  }
+
+  /**
+   * Takes the updates out of the device's queue and leaves all else; how many that were.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public long removeUpdates(DeviceId device) {
+    return onUpdates(device, "removeMessages");
+  }
+
+  /** Only updates replace one another, see {@link #createQueue}. */
+  private long onUpdates(DeviceId device, String operation) {
+    createQueue(device);
+    return number(ask("queue." + addressOf(device), operation, "[\"_AMQ_LVQ_NAME IS NOT NULL\"]"));
+  }
+
+  /**
+   * How many messages wait in a queue of the service.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public long count(String queue) {
+    return number(ask("queue.jms.queue." + queue, "countMessages", "[]"));
+  }
+
+  /**
+   * How long the first message of a queue of the service has waited, in milliseconds; 0 when none
+   * does.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public long oldestMillis(String queue) {
+    return number(ask("queue.jms.queue." + queue, "getFirstMessageAge", "[]"));
+  }
+
+  private static long number(String answer) {
+    try {
+      return Codec.json().readTree(answer).path(0).asLong();
+    } catch (JsonProcessingException e) {
+      throw new BrokerControlException("The broker's count can't be read: " + answer, e);
+    }
+  }
+
+  /**
    * The devices that have a queue, whether enrolled or not.
    *
    * @throws BrokerControlException if the broker refuses or does not answer

@@ -18,10 +18,6 @@ import java.util.UUID;
 /** The facts of one workspace that the rule decides by, read under its lock. */
 final class Collecting {
 
-  private static final ChunkState[] STATES = {
-    ChunkState.CLAIMED, ChunkState.VERIFIED, ChunkState.QUARANTINED
-  };
-
   private static final String CHUNKS =
       "SELECT encode(c.hash, 'hex') AS hash, c.state, c.raw_length, c.created_at, c.quarantined_at,"
           + " (SELECT 1 FROM chunk_mark m WHERE m.workspace_id = c.workspace_id"
@@ -87,7 +83,7 @@ final class Collecting {
         row.getString("hash"),
         row.getInt("raw_length"),
         new ChunkFacts(
-            STATES[row.getInt("state")],
+            ChunkState.stored(row.getInt("state")),
             row.getBoolean("named"),
             row.getLong("places"),
             row.getTimestamp("created_at").getTime(),

@@ -48,6 +48,10 @@ public class JobControl {
       checkList(kind, wanted, listOf, dryRun);
     }
     if (wanted.workspace() != null) {
+      if (!kind.isOfWorkspaces()) {
+        throw RefusedException.invalid(
+            "workspace", "What this job clears away belongs to no workspace.");
+      }
       records.checkWorkspace(wanted.workspace());
     }
     Order order =

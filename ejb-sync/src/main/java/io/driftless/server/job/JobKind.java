@@ -20,6 +20,18 @@ public enum JobKind {
           "orphanSeconds", Duration.ofDays(7).toSeconds(),
           "restSeconds", Duration.ofDays(7).toSeconds(),
           "restoreRestSeconds", Duration.ofDays(30).toSeconds())),
+  /** Rewriting sparse packs. */
+  COMPACT(
+      "compact",
+      "Rewrites packs of which little is still needed: what is needed is copied into new packs, and"
+          + " the old ones are left to the collector.",
+      Map.of(
+          "livingPercent",
+          50L,
+          "ageSeconds",
+          Duration.ofDays(1).toSeconds(),
+          "bytesPerSecond",
+          0L)),
   /** Version pruning. */
   PRUNE(
       "prune",
@@ -43,7 +55,16 @@ public enum JobKind {
       "check",
       "Checks that journal, trees, versions, chunks, packs and quota agree, and lists what does not;"
           + " repairs the quota's count only.",
-      Map.of());
+      Map.of()),
+  /** Clearing away what has lapsed. */
+  UPKEEP(
+      "upkeep",
+      "Clears away what has lapsed: recipes sent ahead that no commit has named, devices that nobody"
+          + " has used for long, updates in the queues of devices that are away.",
+      Map.of(
+          "recipeSeconds", Duration.ofDays(1).toSeconds(),
+          "unlinkSeconds", Duration.ofDays(365).toSeconds(),
+          "awaySeconds", Duration.ofDays(14).toSeconds()));
 
   private final String id;
   private final String about;
@@ -70,6 +91,11 @@ public enum JobKind {
   /** Its settings. */
   public Map<String, Long> defaults() {
     return defaults;
+  }
+
+  /** Whether it can be run in one workspace alone. */
+  public boolean isOfWorkspaces() {
+    return this != UPKEEP;
   }
 
   /** The job of that name; null when there is none. */

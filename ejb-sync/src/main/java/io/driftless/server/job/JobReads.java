@@ -47,10 +47,11 @@ public class JobReads {
           + " ORDER BY s.stepexecutionid DESC LIMIT 1) AS step"
           + " FROM job_run r LEFT JOIN account a ON a.id = r.started_by";
 
+  /** What belongs to no workspace is counted for the workspace 0, and in the run only. */
   private static final String COUNTS =
       "SELECT workspace_id, stage, name, value FROM job_count WHERE run_id = ?"
           + " AND workspace_id IN (SELECT DISTINCT workspace_id FROM job_count WHERE run_id = ?"
-          + " ORDER BY workspace_id LIMIT 1000) ORDER BY workspace_id, stage, name";
+          + " AND workspace_id <> '00000000-0000-0000-0000-000000000000' ORDER BY workspace_id LIMIT 1000) ORDER BY workspace_id, stage, name";
 
   private static final String ERRORS =
       "SELECT workspace_id, stage, at, message FROM job_error WHERE run_id = ?"

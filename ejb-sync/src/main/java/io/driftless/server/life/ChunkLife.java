@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A quarantined chunk is named by no version.
  *   <li>A swept chunk has no place, so that a commit that names it is answered "missing".
  *   <li>A condemned pack is the place of no chunk and never becomes one.
+ *   <li>A chunk changes its place in one transaction, from a pack to a stored copy of it.
  *   <li>A blob is deleted only when its pack was condemned in a transaction that has ended.
  *   <li>Nothing goes further than one stage in one run.
  * </ol>
@@ -28,7 +29,14 @@ public final class ChunkLife {
   public enum ChunkState {
     CLAIMED,
     VERIFIED,
-    QUARANTINED
+    QUARANTINED;
+
+    private static final ChunkState[] STORED = values();
+
+    /** The state that the database stores as this number. */
+    public static ChunkState stored(int number) {
+      return STORED[number];
+    }
   }
 
   /**
@@ -113,6 +121,37 @@ public final class ChunkLife {
       return times.isOlder(storedMillis, times.orphanMillis()) ? PackFate.CONDEMN : PackFate.KEEP;
     }
     return row.condemned() && deleted ? PackFate.DELETE : PackFate.KEEP;
+  }
+
+  /**
+   * How much of a pack is still needed.
+   *
+   * @param livingBytes of chunks that are verified and not in quarantine
+   * @param sizeBytes of all that it was stored with
+   */
+  public record PackFill(long livingBytes, long sizeBytes) {
+
+    /** What is gained when it goes. */
+    public long deadBytes() {
+      return Math.max(0, sizeBytes - livingBytes);
+    }
+  }
+
+  /**
+   * Whether a pack is rewritten: less than this share of it is needed, but something is. One that
+   * holds nothing is condemned instead.
+   */
+  public static boolean isSparse(PackFill fill, long percent) {
+    return fill.livingBytes() > 0 && fill.livingBytes() * 100 < fill.sizeBytes() * percent;
+  }
+
+  /**
+   * Whether a chunk's place changes over to a copy of it that was stored and read back.
+   *
+   * @param there whether the place that it was copied from is still its place
+   */
+  public static boolean moves(ChunkState state, boolean there) {
+    return there && state == ChunkState.VERIFIED;
   }
 
   /** Whether a condemned pack's blob is deleted now. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * All orders in which the transactions of the collector, of devices and of pruning can follow one
+ * All orders in which the transactions of collector, compaction, devices and pruning can follow one
  * another, each with a look at the whole workspace after every step.
  */
 class ChunkLifeModelTest {
@@ -46,6 +46,12 @@ class ChunkLifeModelTest {
 
   private static final List<Step> PRUNE = List.of(step("prune", LifeModel::prune));
 
+  private static final List<Step> COMPACTOR =
+      List.of(
+          step("prune", LifeModel::prune),
+          step("copy a sparse pack", LifeModel::copySparse),
+          step("change places over", LifeModel::changeOver));
+
   private static final List<Step> DEDUPLICATES =
       List.of(
           step("names a", model -> model.commitByHash("x", "a b")),
@@ -62,7 +68,9 @@ class ChunkLifeModelTest {
       Map.of(
           "a device names what is being collected", List.of(COLLECTOR, PRUNE, DEDUPLICATES),
           "a device uploads what is being collected", List.of(COLLECTOR, PRUNE, UPLOADS),
-          "an upload is taken for an orphan", List.of(ORPHANS, UPLOADS, DEDUPLICATES));
+          "an upload is taken for an orphan", List.of(ORPHANS, UPLOADS, DEDUPLICATES),
+          "what is collected is copied", List.of(COLLECTOR, COMPACTOR, DEDUPLICATES),
+          "a copy is taken for an orphan", List.of(ORPHANS, COMPACTOR, UPLOADS));
 
   private static Step step(String name, Act act) {
     return new Step(name, act);
@@ -71,7 +79,7 @@ class ChunkLifeModelTest {
   @Test
   void noOrderShouldLoseACommittedChunk() {
     long orders = WORLDS.values().stream().mapToLong(actors -> explore(actors, Set.of())).sum();
-    assertThat(orders).isEqualTo(10_080);
+    assertThat(orders).isEqualTo(34_500);
   }
 
   @ParameterizedTest

@@ -182,6 +182,20 @@ public final class InMemoryWorkspace {
     chunks.values().removeIf(chunk -> chunk.locations.isEmpty());
   }
 
+  /** Compaction has stored a pack; whether the pack was known to nobody before. */
+  public boolean adopt(PackId pack) {
+    return condemned.putIfAbsent(pack, false) == null;
+  }
+
+  /** A chunk loses its places in a pack, and gets another unless that is null. */
+  public void move(Sha256 hash, PackId from, ChunkLocation to) {
+    Chunk chunk = chunks.get(hash);
+    chunk.locations.removeIf(at -> at.pack().equals(from));
+    if (to != null) {
+      chunk.locations.add(to);
+    }
+  }
+
   /** As if no commit and no cleanup had ever named the pack; nothing real does this. */
   public void forget(PackId pack) {
     condemned.remove(pack);

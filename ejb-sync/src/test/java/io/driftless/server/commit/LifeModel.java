@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A small workspace with the collector and devices working on it, one transaction a step: the real
@@ -48,7 +50,11 @@ final class LifeModel {
     /** The row of a deleted pack is dropped. */
     NO_TOMBSTONE,
     /** A pack goes when one of its chunks is swept. */
-    PACK_WITH_CHUNK
+    PACK_WITH_CHUNK,
+    /** A chunk that is copied loses its place before the copy is one. */
+    MOVE_IN_TWO,
+    /** A copy that was taken for an orphan becomes a place. */
+    MOVE_INTO_ORPHAN
   }
 
   /** One transaction of somebody's. */
@@ -73,6 +79,8 @@ final class LifeModel {
   private List<Sha256> toSweep = List.of();
   private List<PackId> orphans = List.of();
   private final NodeId old;
+  private PackId sparse;
+  private PackId copy;
   private final Map<String, PackId> uploaded = new HashMap<>();
   private final Map<String, GivenContent> footers = new HashMap<>();
   private final Map<String, CommitAnswer> answers = new HashMap<>();
@@ -82,6 +90,7 @@ final class LifeModel {
     this.mistakes = mistakes.isEmpty() ? EnumSet.noneOf(Mistake.class) : EnumSet.copyOf(mistakes);
     old = world.newNode();
     put(world.laptop, RuleWorld.file(old, NodeId.ROOT, "old", content("a b")));
+    sparse = store.iterator().next();
     put(world.laptop, RuleWorld.file(world.newNode(), NodeId.ROOT, "new", sharing()));
     put(world.laptop, edit(content("d")));
     world.workspace.chunks().keySet().forEach(this::verify);
@@ -315,6 +324,47 @@ final class LifeModel {
     VersionKey first = new VersionKey(old, new VersionNumber(1));
     world.workspace.prune(first.node(), first.version());
     pruned.add(first);
+  }
+
+  /** Copies what is good in the first pack into a new one, without the lock. */
+  void copySparse() {
+    String living =
+        Stream.of("a", "b")
+            .filter(word -> moves(RuleWorld.hash(word)))
+            .collect(Collectors.joining(" "));
+    if (!living.isEmpty()) {
+      copy = world.pack(living);
+      store.add(copy);
+      if (mistakes.contains(Mistake.MOVE_IN_TWO)) {
+        copied().forEach(place -> world.workspace.move(place.hash(), sparse, null));
+      }
+    }
+  }
+
+  private boolean moves(Sha256 hash) {
+    Chunk chunk = world.workspace.chunks().get(hash);
+    return chunk != null
+        && ChunkLife.moves(
+            ChunkLife.ChunkState.valueOf(chunk.state().name()),
+            chunk.locations().stream().anyMatch(place -> place.pack().equals(sparse)));
+  }
+
+  private List<ChunkLocation> copied() {
+    return ((PackFooter.Found) world.blobs.get(copy)).entries();
+  }
+
+  /** Changes the places over to the copy. */
+  void changeOver() {
+    now++;
+    if (copy == null
+        || (!world.workspace.adopt(copy) && !mistakes.contains(Mistake.MOVE_INTO_ORPHAN))) {
+      return;
+    }
+    for (ChunkLocation place : copied()) {
+      if (moves(place.hash())) {
+        world.workspace.move(place.hash(), sparse, place);
+      }
+    }
   }
 
   /** A device names chunks that it knows the workspace to have. */
