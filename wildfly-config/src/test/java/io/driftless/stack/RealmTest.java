@@ -58,8 +58,19 @@ class RealmTest {
   }
 
   @Test
-  void tokensOfBothClientsShouldBeMeantForTheApi() {
-    for (String id : List.of("driftless-client", "driftless-web")) {
+  void consoleClientShouldBePublicWithPkceForThePageOfTheConsoleOnly() {
+    JsonNode client = client("driftless-console");
+    assertThat(client.get("publicClient").asBoolean()).isTrue();
+    assertThat(client.get("directAccessGrantsEnabled").asBoolean()).isFalse();
+    assertThat(client.get("attributes").get("pkce.code.challenge.method").asText())
+        .isEqualTo("S256");
+    assertThat(client.get("redirectUris")).hasSize(1);
+    assertThat(client.get("redirectUris").get(0).asText()).isEqualTo("@PUBLIC_URL@/operations/");
+  }
+
+  @Test
+  void tokensOfAllClientsShouldBeMeantForTheApi() {
+    for (String id : List.of("driftless-client", "driftless-console", "driftless-web")) {
       assertThat(client(id).get("protocolMappers").get(0).get("config"))
           .anySatisfy(value -> assertThat(value.asText()).isEqualTo("driftless-api"));
     }
