@@ -21,6 +21,7 @@ import io.driftless.server.commit.CommitRule;
 import io.driftless.server.commit.GivenContent;
 import io.driftless.server.commit.WorkspaceState.Quota;
 import io.driftless.server.fanout.Announcements;
+import io.driftless.server.figures.CommitFigures;
 import io.driftless.server.journal.ServerEpochs;
 import io.driftless.server.quota.Quotas;
 import io.driftless.server.store.CommitLedger;
@@ -59,6 +60,7 @@ public class CommitUseCase {
   @Inject private AuditLog audit;
   @Inject private Quotas quotas;
   @Inject private Announcements announcements;
+  @Inject private CommitFigures figures;
   @Inject private Clock clock;
 
   /**
@@ -82,6 +84,11 @@ public class CommitUseCase {
    * has stored them itself: the blob store is not asked, so the workspace may be locked before.
    */
   public CommitAnswer commit(
+      Origin origin, CommitRequest request, Sha256 requestDigest, GivenContent given) {
+    return figures.timed(() -> decide(origin, request, requestDigest, given));
+  }
+
+  private CommitAnswer decide(
       Origin origin, CommitRequest request, Sha256 requestDigest, GivenContent given) {
     DeviceId device = origin.device();
     CommitLedger ledger = new CommitLedger(Sql.of(store));

@@ -1,0 +1,92 @@
+package io.driftless.server.figures;
+
+import io.driftless.server.store.Sql;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/** What of the figures is read from the database. */
+@ApplicationScoped
+class StoreFigures {
+
+  private static final String STORED =
+      "SELECT (SELECT COALESCE(sum(used_bytes), 0) FROM workspace) AS used,"
+          + " (SELECT count(*) FROM chunk WHERE state = 2) AS quarantined,"
+          + " (SELECT COALESCE(sum(raw_length), 0) FROM chunk WHERE state = 2)"
+          + " AS quarantined_bytes, (SELECT COALESCE(sum(size_bytes), 0) FROM pack"
+          + " WHERE state = 1 AND deleted_at IS NULL) AS condemned_bytes,"
+          + " (SELECT count(*) FROM pack WHERE state = 0 AND verified_at IS NULL"
+          + " AND rejected_at IS NULL) AS unverified,"
+          + " (SELECT count(*) FROM device WHERE NOT virtual AND revoked_at IS NULL) AS devices,"
+          + " (SELECT count(*) FROM device WHERE NOT virtual AND revoked_at IS NULL"
+          + " AND lease_until < now()) AS away";
+
+  private static final String JOBS =
+      "SELECT s.kind, EXISTS (SELECT 1 FROM job_run r WHERE r.kind = s.kind"
+          + " AND r.ended_at IS NULL) AS running, (SELECT extract(epoch FROM max(ended_at))"
+          + " FROM job_run r WHERE r.kind = s.kind AND r.state = 'COMPLETED' AND NOT r.dry_run)"
+          + " AS completed, COALESCE((SELECT r.state = 'FAILED' FROM job_run r"
+          + " WHERE r.kind = s.kind AND r.ended_at IS NOT NULL ORDER BY r.run_id DESC LIMIT 1),"
+          + " false) AS failed FROM job_schedule s";
+
+  @Resource(lookup = "java:jboss/datasources/DriftlessBatch")
+  private DataSource dataSource;
+
+  /** What is stored, and the devices. */
+  record Stored(
+      double usedBytes,
+      double quarantinedChunks,
+      double quarantinedBytes,
+      double condemnedBytes,
+      double unverifiedPacks,
+      double devices,
+      double devicesAway) {
+
+    static final Stored UNKNOWN =
+        new Stored(
+            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /**
+   * A job.
+   *
+   * @param completedSeconds when a run of it last ended well, since 1970; 0 for never
+   */
+  record Job(String kind, boolean running, double completedSeconds, boolean failed) {}
+
+  Stored stored() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Objects.requireNonNull(new Sql(connection).first(STORED, StoreFigures::stored));
+    }
+  }
+
+  List<Job> jobs() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return new Sql(connection)
+          .list(
+              JOBS,
+              row ->
+                  new Job(
+                      row.getString("kind"),
+                      row.getBoolean("running"),
+                      row.getDouble("completed"),
+                      row.getBoolean("failed")));
+    }
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(
+        row.getDouble("used"),
+        row.getDouble("quarantined"),
+        row.getDouble("quarantined_bytes"),
+        row.getDouble("condemned_bytes"),
+        row.getDouble("unverified"),
+        row.getDouble("devices"),
+        row.getDouble("away"));
+  }
+}
