@@ -89,6 +89,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new LogsCommand(surroundings))
             .addSubcommand(new WorkspacesCommand(surroundings))
+            .addSubcommand(new JobsCommand(surroundings))
             .addSubcommand(new ConfirmDeletesCommand(surroundings))
             .addSubcommand(new UnlinkCommand(surroundings))
             .addSubcommand(new LogoutCommand(surroundings))

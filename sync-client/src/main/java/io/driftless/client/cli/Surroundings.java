@@ -12,6 +12,7 @@ import io.driftless.client.login.SignOn;
 import io.driftless.client.login.StoredSignOn;
 import io.driftless.client.server.HistoryCalls;
 import io.driftless.client.server.HttpServerCalls;
+import io.driftless.client.server.JobCalls;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.time.Pause;
@@ -69,6 +70,11 @@ record Surroundings(
 
   /** Calls about what files were, as this device. */
   HistoryCalls history(DeviceHome home, DeviceIdentity identity) throws BadAddressException {
+    return httpCalls(home, ServerAddress.of(identity.server()), identity.device());
+  }
+
+  /** Calls about the server's jobs, as this device. */
+  JobCalls jobs(DeviceHome home, DeviceIdentity identity) throws BadAddressException {
     return httpCalls(home, ServerAddress.of(identity.server()), identity.device());
   }
 

@@ -19,6 +19,12 @@ import io.driftless.protocol.api.DeviceMessages.Lease;
 import io.driftless.protocol.api.HistoryMessages.RestoreRequest;
 import io.driftless.protocol.api.HistoryMessages.Restored;
 import io.driftless.protocol.api.HistoryMessages.VersionList;
+import io.driftless.protocol.api.JobMessages.JobList;
+import io.driftless.protocol.api.JobMessages.NewRun;
+import io.driftless.protocol.api.JobMessages.RunDetail;
+import io.driftless.protocol.api.JobMessages.RunInfo;
+import io.driftless.protocol.api.JobMessages.RunItems;
+import io.driftless.protocol.api.JobMessages.RunPage;
 import io.driftless.protocol.api.JournalMessages.ChangesPage;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
 import io.driftless.protocol.api.JournalMessages.RecipeQuery;
@@ -45,7 +51,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ServerCalls} over {@code java.net.http}: small bodies in JSON, listings in CBOR. */
-public final class HttpServerCalls implements ServerCalls, HistoryCalls {
+public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCalls {
 
   private static final String JSON = "application/json";
   private static final long QUIET_MILLIS = 30_000;
@@ -204,6 +210,48 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls {
     return call(
         send("POST", of(workspace) + "/nodes/" + node + "/restore", wanted, JSON).once(),
         Restored.class);
+  }
+
+  @Override
+  public JobList jobs() throws ServerException {
+    return call(HttpCall.get("/jobs"), JobList.class);
+  }
+
+  @Override
+  public RunPage runs(@Nullable String kind, int limit) throws ServerException {
+    String job = kind == null ? "" : "&job=" + URLEncoder.encode(kind, StandardCharsets.UTF_8);
+    return call(HttpCall.get("/jobs/runs?limit=" + limit + job), RunPage.class);
+  }
+
+  @Override
+  public RunDetail run(long run) throws ServerException {
+    return call(HttpCall.get("/jobs/runs/" + run), RunDetail.class);
+  }
+
+  @Override
+  public RunItems items(long run, @Nullable String after) throws ServerException {
+    String place =
+        after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+    return call(HttpCall.get("/jobs/runs/" + run + "/items?limit=1000" + place), RunItems.class);
+  }
+
+  @Override
+  public RunInfo start(NewRun wanted) throws ServerException {
+    return call(send("POST", "/jobs/runs", wanted, JSON).once(), RunInfo.class);
+  }
+
+  @Override
+  public RunInfo stop(long run) throws ServerException {
+    return call(told(run, "stop"), RunInfo.class);
+  }
+
+  @Override
+  public RunInfo restart(long run) throws ServerException {
+    return call(told(run, "restart"), RunInfo.class);
+  }
+
+  private static HttpCall told(long run, String what) {
+    return HttpCall.send("POST", "/jobs/runs/" + run + "/" + what, new byte[0], JSON).once();
   }
 
   private <T> T call(HttpCall call, Class<T> type) throws ServerException {
