@@ -15,25 +15,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server dies between the two phases of its transactions: the database holds what was prepared
- * until the server is back, which then ends it within seconds, and every commit takes effect once.
+ * The server, or its sessions at the database, die between the two phases of its transactions: the
+ * database holds what was prepared until the server is back, which then ends it within seconds, and
+ * every commit takes effect once.
  */
 class RecoveryIT {
 
   private static final int DEVICES = 6;
-  private static final int COMMITS = 30;
+  private static final int COMMITS = 60;
 
   /** A look for transactions in doubt every 5 seconds, 2 more between its two phases, and slack. */
   private static final int RECOVERED_WITHIN_SECONDS = 30;
 
   private static final String PREPARED = "SELECT count(*) FROM pg_prepared_xacts";
 
+  /** What a database that shuts down, crashes or fails over does to the sessions of its clients. */
+  private static final String END_SESSIONS =
+      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+          + " WHERE application_name = 'driftless' AND pid <> pg_backend_pid()";
+
+  private static final int TIMES_ENDED = 10;
+
   private final RunningStack stack = RunningStack.ofBuild();
   private final ServerDatabase database = ServerDatabase.ofStack();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stopSending() {
+    thread.shutdownNow();
+  }
 
   /** A device with a workspace of its own, so that commits run side by side. */
   private record Sender(RawDevice device, WorkspaceId workspace, List<CommitRequest> requests) {
@@ -51,14 +69,10 @@ class RecoveryIT {
 
   @Test
   void preparedTransactionsShouldEndAndCommitsTakeEffectOnce() throws Exception {
-    List<Sender> senders = new ArrayList<>();
-    for (int i = 0; i < DEVICES; i++) {
-      senders.add(sender());
-    }
-    for (Sender sender : senders) {
-      sender.sendAll();
-    }
+    List<Sender> senders = senders();
+    Future<?> sending = sendAll(senders);
     long left = dieWithSomethingPrepared();
+    sending.cancel(true); // it is told that the server is gone
     assertThat(left).isPositive();
     assertThat(database.number(PREPARED)).isEqualTo(left);
     stack.start(PartName.WILDFLY);
@@ -69,9 +83,46 @@ class RecoveryIT {
         left, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
     for (Sender before : senders) {
       try (RawDevice gone = before.device()) {
-        assertAppliedOnce(before.again());
+        Sender back = before.again();
+        back.sendAll(); // as a client does that connects again without their answers
+        assertAppliedOnce(back);
       }
     }
+  }
+
+  @Test
+  void sessionsEndedBetweenThePhasesShouldLeaveNothingBehind() throws Exception {
+    List<Sender> senders = senders();
+    Future<?> sending = sendAll(senders);
+    int times = endSessionsWithSomethingPrepared(sending);
+    assertThat(times).isPositive();
+    sending.get();
+    for (Sender sender : senders) {
+      assertAppliedOnce(sender);
+    }
+    awaitNothingPrepared();
+    System.out.printf("sessions were ended %d times with something prepared%n", times);
+  }
+
+  private List<Sender> senders() throws Exception {
+    List<Sender> senders = new ArrayList<>();
+    for (int i = 0; i < DEVICES; i++) {
+      senders.add(sender());
+    }
+    return senders;
+  }
+
+  /** In turn, so that commits of all workspaces are on their way at once. */
+  private Future<?> sendAll(List<Sender> senders) {
+    return thread.submit(
+        () -> {
+          for (int i = 0; i < COMMITS; i++) {
+            for (Sender sender : senders) {
+              sender.device().send(sender.requests().get(i));
+            }
+          }
+          return null;
+        });
   }
 
   private Sender sender() throws Exception {
@@ -110,6 +161,20 @@ class RecoveryIT {
     throw new AssertionError("Nothing was prepared in a minute");
   }
 
+  /** How often there was something prepared when all sessions were ended. */
+  private int endSessionsWithSomethingPrepared(Future<?> sending) throws Exception {
+    int times = 0;
+    try (Connection connection = database.connect()) {
+      while (times < TIMES_ENDED && !sending.isDone()) {
+        if (ServerDatabase.number(connection, PREPARED) > 0) {
+          ServerDatabase.number(connection, END_SESSIONS);
+          times += ServerDatabase.number(connection, PREPARED) > 0 ? 1 : 0;
+        }
+      }
+    }
+    return times;
+  }
+
   private void awaitNothingPrepared() throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERED_WITHIN_SECONDS);
     while (database.number(PREPARED) > 0) {
@@ -120,7 +185,6 @@ class RecoveryIT {
 
   private void assertAppliedOnce(Sender sender) throws Exception {
     try (RawDevice device = sender.device()) {
-      sender.sendAll(); // as a client does that connects again without their answers
       List<CommitRequest> open = new ArrayList<>(sender.requests());
       while (!open.isEmpty()) {
         CommitAnswer answer = device.answer();

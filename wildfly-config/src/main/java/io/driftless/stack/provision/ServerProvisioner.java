@@ -71,7 +71,9 @@ public final class ServerProvisioner {
     Path eclipseLink = modules.resolve("org/eclipse/persistence/main");
     Trees.replace(artifacts.eclipseLink(), eclipseLink.resolve("eclipselink.jar"));
     Trees.replace(artifacts.jipijapa(), eclipseLink.resolve("jipijapa-eclipselink.jar"));
-    Trees.replace(artifacts.postgresql(), modules.resolve("org/postgresql/main/postgresql.jar"));
+    Path postgresql = modules.resolve("org/postgresql/main");
+    Trees.replace(artifacts.postgresql(), postgresql.resolve("postgresql.jar"));
+    Trees.replace(artifacts.datasource(), postgresql.resolve("driftless-datasource.jar"));
     Trees.replace(artifacts.guard(), modules.resolve(GUARD).resolve("driftless-guard.jar"));
   }
 
@@ -154,7 +156,13 @@ public final class ServerProvisioner {
   }
 
   private record Artifacts(
-      Path wildfly, Path keycloak, Path eclipseLink, Path jipijapa, Path postgresql, Path guard) {
+      Path wildfly,
+      Path keycloak,
+      Path eclipseLink,
+      Path jipijapa,
+      Path postgresql,
+      Path datasource,
+      Path guard) {
 
     static Artifacts fromProperties() {
       return new Artifacts(
@@ -163,6 +171,7 @@ public final class ServerProvisioner {
           artifact("eclipselink"),
           artifact("jipijapa-eclipselink"),
           artifact("postgresql"),
+          artifact("datasource"),
           artifact("guard"));
     }
 
