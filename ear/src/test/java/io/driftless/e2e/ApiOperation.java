@@ -108,6 +108,10 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/retention", Needs.OWNER, 200, policy()),
           of("POST", IN + "/retention/preview", Needs.OWNER, 200, policy()),
           of("DELETE", IN + "/retention", Needs.OWNER, 204, null),
+          of("GET", IN + "/shares", Needs.VIEWER, 200, null),
+          of("POST", IN + "/shares", Needs.EDITOR, 201, share()),
+          of("GET", IN + "/shares/{share}", Needs.VIEWER, 200, null),
+          of("DELETE", IN + "/shares/{share}", Needs.OWNER, 204, null),
           of("GET", "/jobs/retention", Needs.OPERATOR, 200, null),
           of("PUT", "/jobs/retention", Needs.OPERATOR, 200, policy()),
           of("GET", "/jobs", Needs.OPERATOR, 200, null),
@@ -131,6 +135,16 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     String begun = answer.json().path("operation").asText();
     RewindIT.ended(owner, in + "/operations/" + begun);
     return begun;
+  }
+
+  private static Map<String, Object> share() {
+    return Map.of("node", ROOT, "kind", "drop");
+  }
+
+  /** A link of a workspace; its id. */
+  static String share(Api owner, String workspace) throws Exception {
+    Api.Answer made = owner.call("POST", "/workspaces/" + workspace + "/shares", share());
+    return made.json().path("share").path("share").asText();
   }
 
   private static Map<String, Object> policy() {

@@ -49,6 +49,7 @@ class ApiRightsIT {
   private String node;
   private String file;
   private String operation;
+  private String share;
 
   @BeforeAll
   void makeWorkspace() throws Exception {
@@ -74,6 +75,7 @@ class ApiRightsIT {
       node = folder.node().toString();
       file = NodesIT.file(owner, workspace);
       operation = ApiOperation.operation(owner, workspace);
+      share = ApiOperation.share(owner, workspace);
     }
   }
 
@@ -104,7 +106,9 @@ class ApiRightsIT {
         "file",
         file,
         "operation",
-        operation);
+        operation,
+        "share",
+        share);
   }
 
   private static String enrolled(Api person) throws Exception {

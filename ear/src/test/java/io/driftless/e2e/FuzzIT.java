@@ -62,6 +62,7 @@ class FuzzIT {
     ids.add("00000000-0000-0000-0000-000000000000");
     ids.add(UUID.randomUUID().toString());
     ids.add(ApiOperation.operation(mary, own));
+    ids.add(ApiOperation.share(mary, own));
     ServerEpoch epoch = ServerEpoch.of(mary.get("/connect").json().path("epoch").asText());
     texts.addAll(
         List.of(

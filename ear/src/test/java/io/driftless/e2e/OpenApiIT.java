@@ -36,6 +36,7 @@ class OpenApiIT {
   private String node;
   private String file;
   private String operation;
+  private String share;
 
   @BeforeAll
   void readDescription() throws Exception {
@@ -59,6 +60,7 @@ class OpenApiIT {
       node = folder.node().toString();
       file = NodesIT.file(ada, workspace);
       this.operation = ApiOperation.operation(ada, workspace);
+      share = ApiOperation.share(ada, workspace);
     }
   }
 
@@ -164,7 +166,9 @@ class OpenApiIT {
             "file",
             file,
             "operation",
-            this.operation);
+            this.operation,
+            "share",
+            share);
     Api person = operation.needs() == Needs.AUDITOR ? linus : ada;
     Api.Answer answer = operation.call(person, places);
     assertThat(answer.status()).as("%s", answer).isEqualTo(operation.status());

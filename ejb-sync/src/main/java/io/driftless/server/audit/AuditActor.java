@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who did something.
  *
- * @param account null for the server itself
+ * @param account null for the server itself, and for a visitor of a sharing link
  * @param device with which device; null for none
  * @param address from which network address, without a port; null when it is not known
  */

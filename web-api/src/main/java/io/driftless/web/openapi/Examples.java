@@ -346,21 +346,30 @@ final class Examples {
 
   private static final OperationExamples OPERATIONS =
       new OperationExamples(NODE, ACCOUNT, REVISION, NOON);
+  private static final ShareExamples SHARES = new ShareExamples(NODE);
+
+  private static final List<Map<String, Object>> ALL_REQUESTS =
+      List.of(REQUESTS, OPERATIONS.requests(), SHARES.requests());
+  private static final List<Map<String, Object>> ALL_ANSWERS =
+      List.of(ANSWERS, OPERATIONS.answers(), SHARES.answers());
 
   /** The body of a call as plain maps and lists; null when it has none in JSON. */
   static @Nullable Object request(String operation) {
-    return plain(
-        REQUESTS.containsKey(operation)
-            ? REQUESTS.get(operation)
-            : OPERATIONS.requests().get(operation));
+    return plain(find(ALL_REQUESTS, operation));
   }
 
   /** The body of the answer of a call that succeeded; null when it has none. */
   static @Nullable Object answer(String operation) {
-    return plain(
-        ANSWERS.containsKey(operation)
-            ? ANSWERS.get(operation)
-            : OPERATIONS.answers().get(operation));
+    return plain(find(ALL_ANSWERS, operation));
+  }
+
+  private static @Nullable Object find(List<Map<String, Object>> all, String operation) {
+    for (Map<String, Object> some : all) {
+      if (some.containsKey(operation)) {
+        return some.get(operation);
+      }
+    }
+    return null;
   }
 
   private static @Nullable Object plain(@Nullable Object example) {

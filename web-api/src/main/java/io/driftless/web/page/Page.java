@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The frame of every page; it loads nothing from anywhere and runs no script. */
-final class Page {
+/** The frame of every page for people; it loads nothing from anywhere and runs no script. */
+public final class Page {
 
   private static final String STYLE =
       """
@@ -24,6 +24,21 @@ final class Page {
 
   static void write(HttpServletResponse response, int status, String title, String body)
       throws IOException {
+    write(response, status, new Content(title, "", body));
+  }
+
+  /**
+   * What is on a page.
+   *
+   * @param title as plain text
+   * @param style CSS beside that of all pages
+   * @param body HTML below the title
+   */
+  public record Content(String title, String style, String body) {}
+
+  /** Answers with a page. */
+  public static void write(HttpServletResponse response, int status, Content content)
+      throws IOException {
     String page =
         """
         <!doctype html>
@@ -34,7 +49,7 @@ final class Page {
         %3$s
         </main></body></html>
         """
-            .formatted(escaped(title), STYLE, body);
+            .formatted(escaped(content.title()), STYLE + content.style(), content.body());
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
     response.setContentType("text/html;charset=UTF-8");
@@ -42,13 +57,15 @@ final class Page {
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none';"
+            + " base-uri 'none'");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.getOutputStream().write(bytes);
   }
 
-  static String escaped(String text) {
+  /** Text as it stands in HTML, between tags or in quotes. */
+  public static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

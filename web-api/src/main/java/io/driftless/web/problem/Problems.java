@@ -49,12 +49,18 @@ public final class Problems {
             .type(Problem.MEDIA_TYPE)
             .header(HttpHeaders.CACHE_CONTROL, "no-store");
     if (problem.status() == 503 || problem.status() == 429) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+      response.header(HttpHeaders.RETRY_AFTER, retrySeconds(problem));
     }
     if (problem.status() == 401) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"driftless\"");
     }
     return response.build();
+  }
+
+  /** What to wait before the next try, in seconds: what the problem says, or a moment. */
+  public static Object retrySeconds(Problem problem) {
+    Map<String, Object> more = problem.extensions();
+    return more == null ? RETRY_SECONDS : more.getOrDefault("retryAfterSeconds", RETRY_SECONDS);
   }
 
   /** The problem as JSON in UTF-8, extension members beside the standard ones (RFC 9457, 3.2). */

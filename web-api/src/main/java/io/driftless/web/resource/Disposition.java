@@ -3,14 +3,15 @@ package io.driftless.web.resource;
 import java.nio.charset.StandardCharsets;
 
 /** {@code Content-Disposition} for a file of this name (RFC 6266, RFC 8187). */
-final class Disposition {
+public final class Disposition {
 
   private static final String PLAIN = "!#$&+-.^_`|~";
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private Disposition() {}
 
-  static String attachment(String name) {
+  /** To be saved under this name. */
+  public static String attachment(String name) {
     StringBuilder plain = new StringBuilder();
     name.codePoints()
         .forEach(

@@ -7,6 +7,7 @@ import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.OperationId;
 import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.ShareId;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.RefusedException;
@@ -34,7 +35,8 @@ public final class PathIds {
     throw RefusedException.notFound("workspace");
   }
 
-  static NodeId node(String text) {
+  /** The node of a path. */
+  public static NodeId node(String text) {
     try {
       NodeId id = NodeId.of(text);
       if (id.toString().equals(text)) {
@@ -51,6 +53,14 @@ public final class PathIds {
       return OperationId.of(text);
     } catch (IllegalArgumentException e) {
       throw missing("operation", e);
+    }
+  }
+
+  static ShareId share(String text) {
+    try {
+      return ShareId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw missing("link", e);
     }
   }
 
