@@ -108,6 +108,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/retention", Needs.OWNER, 200, policy()),
           of("POST", IN + "/retention/preview", Needs.OWNER, 200, policy()),
           of("DELETE", IN + "/retention", Needs.OWNER, 204, null),
+          of("GET", IN + "/locks", Needs.VIEWER, 200, null),
+          of("PUT", NODE + "/lock", Needs.EDITOR, 200, Map.of("seconds", 60)),
+          of("DELETE", NODE + "/lock", Needs.EDITOR, 204, null),
           of("GET", IN + "/shares", Needs.VIEWER, 200, null),
           of("POST", IN + "/shares", Needs.EDITOR, 201, share()),
           of("GET", IN + "/shares/{share}", Needs.VIEWER, 200, null),
@@ -205,9 +208,14 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
     return name().equals("DELETE " + NODE);
   }
 
+  /** Whether it keeps others from the file that it is called for. */
+  boolean locks() {
+    return path.endsWith("/lock");
+  }
+
   /** Whether it is about the content of a file. */
   boolean isOfFile() {
-    return path.endsWith("/content") || path.endsWith("/pin");
+    return path.endsWith("/content") || path.endsWith("/pin") || locks();
   }
 
   /** Whether it answers bytes. */

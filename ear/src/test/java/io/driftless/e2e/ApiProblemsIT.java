@@ -302,6 +302,10 @@ class ApiProblemsIT {
     Api late = ada.with("If-Match", "\"0-00000000\"");
     expect("412 precondition-failed", late.call("PATCH", file, Map.of("name", "x")));
     expect("416 range-not-satisfiable", ada.with("Range", "bytes=9-").get(file + "/content"));
+    ada.call("PUT", own + "/members/grace", Map.of("role", "editor"));
+    assertThat(ada.call("PUT", file + "/lock", Map.of()).status()).isEqualTo(200);
+    Api grace = people.as("grace").with("If-Match", "*");
+    expect("423 locked", grace.call("PATCH", file, Map.of("name", "x")));
     String verified = "SELECT count(*) FROM chunk WHERE workspace_id = ? AND state = 1";
     database.await(1, verified, id);
     database.change("UPDATE chunk SET state = 0 WHERE workspace_id = ?", id);

@@ -142,6 +142,9 @@ class ApiRightsIT {
                       if (operation.takesAway()) {
                         places.put("node", NodesIT.folder(owner, workspace));
                       }
+                      if (operation.locks()) {
+                        places.put("file", NodesIT.file(owner, workspace));
+                      }
                       Api.Answer answer = operation.call(person, places);
                       assertThat(answer.outcome())
                           .as("%s", answer)

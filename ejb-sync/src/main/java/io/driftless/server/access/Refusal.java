@@ -26,6 +26,8 @@ public enum Refusal {
   TOO_MANY,
   /** It was changed since the caller saw it. */
   STALE,
+  /** Somebody else has locked it. */
+  LOCKED,
   /** A live sibling has that name. */
   NAME_TAKEN,
   /** The folder that it should lie in is not there. */

@@ -19,6 +19,7 @@ final class Answering {
   private final MoveRule moves;
   private final RemoveRule removals;
   private final RestoreRule restores;
+  private final LockRule locks;
   private final List<ChangeAnswer> answers = new ArrayList<>();
 
   Answering(
@@ -35,6 +36,7 @@ final class Answering {
     this.moves = new MoveRule(decision);
     this.removals = new RemoveRule(decision);
     this.restores = new RestoreRule(decision);
+    this.locks = new LockRule(decision);
   }
 
   List<ChangeAnswer> answer() {
@@ -98,6 +100,10 @@ final class Answering {
     }
     if (decision.refusals().areNeededBy(change)) {
       return new ChangeAnswer.Depends();
+    }
+    ChangeAnswer locked = locks.refusal(change);
+    if (locked != null) {
+      return locked;
     }
     if (change instanceof Change.Put put) {
       return puts.decide(put);

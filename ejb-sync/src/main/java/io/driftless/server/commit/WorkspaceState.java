@@ -72,6 +72,12 @@ public interface WorkspaceState {
   /** A pack that some commit named before, or that a cleanup condemned; null when unknown. */
   @Nullable PackFacts pack(PackId pack);
 
+  /**
+   * The files that somebody else than the sender has locked, each with the words that say who. Few:
+   * a workspace has a limit of them.
+   */
+  Map<NodeId, String> locks();
+
   /** How much may be stored and is. */
   Quota quota();
 

@@ -27,6 +27,7 @@ import io.driftless.server.quota.Quotas;
 import io.driftless.server.store.CommitLedger;
 import io.driftless.server.store.CommitLedger.Standing;
 import io.driftless.server.store.CommitWriter;
+import io.driftless.server.store.FileLockReading;
 import io.driftless.server.store.PostgresWorkspaceState;
 import io.driftless.server.store.Sql;
 import io.driftless.server.store.WorkspaceEntity;
@@ -123,7 +124,13 @@ public class CommitUseCase {
     Cursor head = workspace.head(epochs.current());
     PostgresWorkspaceState state =
         new PostgresWorkspaceState(
-            Sql.of(store), workspace, device, head, quota(workspace, request));
+            Sql.of(store),
+            workspace,
+            device,
+            head,
+            quota(workspace, request),
+            new FileLockReading(Sql.of(store))
+                .against(workspace.id(), standing.account(), commit.now()));
     state.load(CommitRule.reads(request, commit.given()));
     CommitContext context =
         new CommitContext(

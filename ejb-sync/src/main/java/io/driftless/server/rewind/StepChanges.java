@@ -225,6 +225,8 @@ final class StepChanges {
       return "name-taken";
     } else if (answer instanceof ChangeAnswer.ParentGone) {
       return "parent-gone";
+    } else if (answer instanceof ChangeAnswer.Locked) {
+      return "locked";
     }
     return "in-the-way";
   }

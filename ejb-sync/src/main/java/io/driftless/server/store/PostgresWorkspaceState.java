@@ -111,6 +111,7 @@ public final class PostgresWorkspaceState implements WorkspaceState {
   private final Cursor head;
   private final Revision floor;
   private final Quota quota;
+  private final Map<NodeId, String> locks;
 
   private final Map<NodeId, Optional<NodeState>> nodes = new HashMap<>();
   private final Map<NodeId, Optional<NodeId>> aliases = new HashMap<>();
@@ -126,15 +127,22 @@ public final class PostgresWorkspaceState implements WorkspaceState {
    * @param locked its row, locked by this transaction
    * @param device the committing device
    * @param quota what it may still take
+   * @param locks files that others than the sender have locked, and who
    */
   public PostgresWorkspaceState(
-      Sql sql, WorkspaceEntity locked, DeviceId device, Cursor head, Quota quota) {
+      Sql sql,
+      WorkspaceEntity locked,
+      DeviceId device,
+      Cursor head,
+      Quota quota,
+      Map<NodeId, String> locks) {
     this.sql = sql;
     this.workspace = locked.id().value();
     this.device = device;
     this.head = head;
     this.floor = locked.floorRevision();
     this.quota = quota;
+    this.locks = Map.copyOf(locks);
   }
 
   /** Fetches what the rule is going to ask for. */
@@ -265,6 +273,11 @@ public final class PostgresWorkspaceState implements WorkspaceState {
       loadPacks(Set.of(pack));
     }
     return requireNonNull(packs.get(pack)).orElse(null);
+  }
+
+  @Override
+  public Map<NodeId, String> locks() {
+    return locks;
   }
 
   @Override

@@ -49,6 +49,10 @@ final class ChangeRefusals {
           Refusal.NOT_VERIFIED,
           "Some of the content was uploaded a moment ago and is still being checked. Try again.");
     }
+    if (answer instanceof ChangeAnswer.Locked locked) {
+      return new RefusedException(
+          Refusal.LOCKED, "Locked by %s.".formatted(locked.owner()), Map.of("by", locked.owner()));
+    }
     throw new IllegalStateException("A call's commit was answered " + answer);
   }
 

@@ -83,6 +83,7 @@ public final class InMemoryWorkspace {
   private final Map<Sha256, Chunk> chunks = new LinkedHashMap<>();
   private final Map<PackId, Boolean> condemned = new LinkedHashMap<>();
   private final Map<DeviceId, DeviceLedger> ledgers = new LinkedHashMap<>();
+  private final Map<NodeId, String> locks = new LinkedHashMap<>();
   private long quotaLimitBytes = Long.MAX_VALUE;
   private long usedBytes;
 
@@ -158,6 +159,11 @@ public final class InMemoryWorkspace {
   /** Whether a cleanup took the pack. */
   public boolean isCondemned(PackId pack) {
     return condemned.getOrDefault(pack, false);
+  }
+
+  /** Locks a file against everybody. */
+  public void lock(NodeId node, String owner) {
+    locks.put(node, owner);
   }
 
   /** Sets the quota. */
@@ -386,6 +392,11 @@ public final class InMemoryWorkspace {
     public PackFacts pack(PackId pack) {
       Boolean taken = condemned.get(pack);
       return taken == null ? null : new PackFacts(taken);
+    }
+
+    @Override
+    public Map<NodeId, String> locks() {
+      return locks;
     }
 
     @Override

@@ -346,7 +346,7 @@ final class Examples {
 
   private static final OperationExamples OPERATIONS =
       new OperationExamples(NODE, ACCOUNT, REVISION, NOON);
-  private static final ShareExamples SHARES = new ShareExamples(NODE);
+  private static final ShareExamples SHARES = new ShareExamples(NODE, ACCOUNT);
 
   private static final List<Map<String, Object>> ALL_REQUESTS =
       List.of(REQUESTS, OPERATIONS.requests(), SHARES.requests());

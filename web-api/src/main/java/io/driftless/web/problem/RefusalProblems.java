@@ -20,6 +20,7 @@ final class RefusalProblems {
       case PERSONAL_WORKSPACE -> ProblemType.PERSONAL_WORKSPACE;
       case TOO_MANY -> ProblemType.TOO_MANY;
       case STALE -> ProblemType.STALE;
+      case LOCKED -> ProblemType.LOCKED;
       case NAME_TAKEN -> ProblemType.NAME_TAKEN;
       case PARENT_GONE -> ProblemType.PARENT_GONE;
       case PRECONDITION_FAILED -> ProblemType.PRECONDITION_FAILED;

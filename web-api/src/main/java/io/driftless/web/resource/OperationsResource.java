@@ -64,7 +64,7 @@ public class OperationsResource {
       summary = "List the steps of an operation page by page",
       description =
           "Each with what became of it. One that was left out says why: changed-since, name-taken,"
-              + " not-empty, version-gone, over-quota, parent-gone, in-the-way.")
+              + " not-empty, version-gone, over-quota, parent-gone, locked, in-the-way.")
   public StepPage steps(
       @PathParam("workspace") String workspace,
       @PathParam("operation") String operation,
