@@ -108,6 +108,7 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/retention", Needs.OWNER, 200, policy()),
           of("POST", IN + "/retention/preview", Needs.OWNER, 200, policy()),
           of("DELETE", IN + "/retention", Needs.OWNER, 204, null),
+          of("GET", IN + "/activity", Needs.VIEWER, 200, null),
           of("GET", IN + "/locks", Needs.VIEWER, 200, null),
           of("PUT", NODE + "/lock", Needs.EDITOR, 200, Map.of("seconds", 60)),
           of("DELETE", NODE + "/lock", Needs.EDITOR, 204, null),

@@ -56,6 +56,7 @@ public final class ApiDescription implements OASFilter {
           Map.entry("GET " + IN + "/events", List.of("400", "410", "429")),
           Map.entry("GET " + IN + "/snapshot", List.of("400")),
           Map.entry("GET " + IN + "/nodes", List.of("400")),
+          Map.entry("GET " + IN + "/activity", List.of("400")),
           Map.entry("GET " + IN + "/audit", List.of("400")),
           Map.entry("GET " + IN + "/audit/export", List.of("400")),
           Map.entry("GET /audit", List.of("400")),

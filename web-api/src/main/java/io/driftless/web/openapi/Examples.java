@@ -2,6 +2,9 @@ package io.driftless.web.openapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.driftless.protocol.api.ActivityMessages.Activity;
+import io.driftless.protocol.api.ActivityMessages.ActivityPage;
+import io.driftless.protocol.api.ActivityMessages.Deed;
 import io.driftless.protocol.api.AuditMessages.AuditLink;
 import io.driftless.protocol.api.AuditMessages.AuditPage;
 import io.driftless.protocol.api.AuditMessages.AuditProblem;
@@ -320,6 +323,27 @@ final class Examples {
                   44,
                   1,
                   List.of(new AuditProblem(WORKSPACE.value(), 41, "The link was changed.")))),
+          Map.entry(
+              "GET " + IN + "/activity",
+              new ActivityPage(
+                  List.of(
+                      new Activity(
+                          REVISION,
+                          Deed.MOVED,
+                          NODE,
+                          NodeKind.FILE,
+                          NodeId.ROOT,
+                          "report.odt",
+                          NODE,
+                          "draft.odt",
+                          TWO,
+                          10_240L,
+                          DEVICE,
+                          "laptop",
+                          ACCOUNT,
+                          "ada",
+                          "2026-01-01T12:00:00Z")),
+                  "AAAAAAAAACk")),
           Map.entry("GET " + IN + "/nodes", FILE),
           Map.entry("GET " + IN + "/trash", new NodePage(List.of(REMOVED), null)),
           Map.entry("GET " + IN + "/search", new NodePage(List.of(FILE), null)),
