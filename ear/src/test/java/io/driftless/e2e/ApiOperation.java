@@ -108,6 +108,14 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/retention", Needs.OWNER, 200, policy()),
           of("POST", IN + "/retention/preview", Needs.OWNER, 200, policy()),
           of("DELETE", IN + "/retention", Needs.OWNER, 204, null),
+          of("GET", IN + "/burst-rule", Needs.VIEWER, 200, null),
+          of("PUT", IN + "/burst-rule", Needs.OWNER, 200, Map.of("files", 1_000, "percent", 50)),
+          of("DELETE", IN + "/burst-rule", Needs.OWNER, 204, null),
+          of("GET", IN + "/bursts", Needs.OWNER, 200, null),
+          of("GET", IN + "/bursts/{burst}/changes", Needs.OWNER, 200, null),
+          of("PUT", IN + "/bursts/{burst}/decision", Needs.OWNER, 200, Map.of("approve", true)),
+          of("GET", "/bursts", Needs.OPERATOR, 200, null),
+          of("PUT", "/bursts/{burst}/decision", Needs.OPERATOR, 200, Map.of("approve", false)),
           of("GET", IN + "/activity", Needs.VIEWER, 200, null),
           of("GET", IN + "/locks", Needs.VIEWER, 200, null),
           of("PUT", NODE + "/lock", Needs.EDITOR, 200, Map.of("seconds", 60)),
@@ -149,6 +157,18 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
   static String share(Api owner, String workspace) throws Exception {
     Api.Answer made = owner.call("POST", "/workspaces/" + workspace + "/shares", share());
     return made.json().path("share").path("share").asText();
+  }
+
+  /** A burst of a workspace, as it stands in the database; its id. */
+  static String burst(String workspace) throws Exception {
+    UUID burst = UUID.randomUUID();
+    ServerDatabase.ofStack()
+        .change(
+            "INSERT INTO burst (id, workspace_id, device_id, state, counted, began_at)"
+                + " VALUES (?, ?, 'none', 'PARKED', 7, now())",
+            burst,
+            UUID.fromString(workspace));
+    return burst.toString();
   }
 
   private static Map<String, Object> policy() {

@@ -50,6 +50,7 @@ class ApiRightsIT {
   private String file;
   private String operation;
   private String share;
+  private String burst;
 
   @BeforeAll
   void makeWorkspace() throws Exception {
@@ -75,6 +76,7 @@ class ApiRightsIT {
       node = folder.node().toString();
       file = NodesIT.file(owner, workspace);
       operation = ApiOperation.operation(owner, workspace);
+      burst = ApiOperation.burst(workspace);
       share = ApiOperation.share(owner, workspace);
     }
   }
@@ -108,7 +110,9 @@ class ApiRightsIT {
         "operation",
         operation,
         "share",
-        share);
+        share,
+        "burst",
+        burst);
   }
 
   private static String enrolled(Api person) throws Exception {

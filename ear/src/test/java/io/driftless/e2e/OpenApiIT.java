@@ -37,6 +37,7 @@ class OpenApiIT {
   private String file;
   private String operation;
   private String share;
+  private String burst;
 
   @BeforeAll
   void readDescription() throws Exception {
@@ -60,6 +61,7 @@ class OpenApiIT {
       node = folder.node().toString();
       file = NodesIT.file(ada, workspace);
       this.operation = ApiOperation.operation(ada, workspace);
+      burst = ApiOperation.burst(workspace);
       share = ApiOperation.share(ada, workspace);
     }
   }
@@ -168,7 +170,9 @@ class OpenApiIT {
             "operation",
             this.operation,
             "share",
-            share);
+            share,
+            "burst",
+            burst);
     Api person = operation.needs() == Needs.AUDITOR ? linus : ada;
     Api.Answer answer = operation.call(person, places);
     assertThat(answer.status()).as("%s", answer).isEqualTo(operation.status());

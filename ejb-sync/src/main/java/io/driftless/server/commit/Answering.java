@@ -19,7 +19,7 @@ final class Answering {
   private final MoveRule moves;
   private final RemoveRule removals;
   private final RestoreRule restores;
-  private final LockRule locks;
+  private final BarrierRule barriers;
   private final List<ChangeAnswer> answers = new ArrayList<>();
 
   Answering(
@@ -36,7 +36,7 @@ final class Answering {
     this.moves = new MoveRule(decision);
     this.removals = new RemoveRule(decision);
     this.restores = new RestoreRule(decision);
-    this.locks = new LockRule(decision);
+    this.barriers = new BarrierRule(decision);
   }
 
   List<ChangeAnswer> answer() {
@@ -101,9 +101,9 @@ final class Answering {
     if (decision.refusals().areNeededBy(change)) {
       return new ChangeAnswer.Depends();
     }
-    ChangeAnswer locked = locks.refusal(change);
-    if (locked != null) {
-      return locked;
+    ChangeAnswer barred = barriers.refusal(change);
+    if (barred != null) {
+      return barred;
     }
     if (change instanceof Change.Put put) {
       return puts.decide(put);

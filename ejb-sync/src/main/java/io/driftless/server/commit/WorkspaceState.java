@@ -72,11 +72,8 @@ public interface WorkspaceState {
   /** A pack that some commit named before, or that a cleanup condemned; null when unknown. */
   @Nullable PackFacts pack(PackId pack);
 
-  /**
-   * The files that somebody else than the sender has locked, each with the words that say who. Few:
-   * a workspace has a limit of them.
-   */
-  Map<NodeId, String> locks();
+  /** What stands in the way of the sender's changes. */
+  Barriers barriers();
 
   /** How much may be stored and is. */
   Quota quota();

@@ -11,8 +11,10 @@ import io.driftless.protocol.message.Message.CommitRequest;
 import io.driftless.server.audit.AuditActor;
 import io.driftless.server.audit.AuditDeed;
 import io.driftless.server.audit.AuditLog;
+import io.driftless.server.burst.ChangeBreaker;
 import io.driftless.server.chunk.PackFooters;
 import io.driftless.server.chunk.StagedRecipes;
+import io.driftless.server.commit.Barriers;
 import io.driftless.server.commit.CommitAdmission;
 import io.driftless.server.commit.CommitContext;
 import io.driftless.server.commit.CommitNeeds;
@@ -60,6 +62,7 @@ public class CommitUseCase {
   @Inject private ServerEpochs epochs;
   @Inject private AuditLog audit;
   @Inject private Quotas quotas;
+  @Inject private ChangeBreaker breaker;
   @Inject private Announcements announcements;
   @Inject private CommitFigures figures;
   @Inject private Clock clock;
@@ -122,15 +125,18 @@ public class CommitUseCase {
     DeviceId device = origin.device();
     CommitRequest request = commit.request();
     Cursor head = workspace.head(epochs.current());
+    ChangeBreaker.Sender sender =
+        new ChangeBreaker.Sender(
+            request.workspace(), device, standing.account(), actor(origin, standing), commit.now());
+    ChangeBreaker.Seen seen = breaker.look(sender, request);
+    Sql sql = Sql.of(store);
+    Barriers barriers =
+        new Barriers(
+            new FileLockReading(sql).against(workspace.id(), standing.account(), commit.now()),
+            seen.held());
     PostgresWorkspaceState state =
         new PostgresWorkspaceState(
-            Sql.of(store),
-            workspace,
-            device,
-            head,
-            quota(workspace, request),
-            new FileLockReading(Sql.of(store))
-                .against(workspace.id(), standing.account(), commit.now()));
+            sql, workspace, device, head, quota(workspace, request), barriers);
     state.load(CommitRule.reads(request, commit.given()));
     CommitContext context =
         new CommitContext(
@@ -150,6 +156,7 @@ public class CommitUseCase {
             commit.requestDigest(),
             outcome,
             EnvelopeCodec.encode(Envelope.of(head.epoch(), answer)));
+    breaker.count(sender, request, outcome, seen);
     note(origin, standing, request, CommitAudit.decided(request, outcome));
     announce(request, head, outcome);
     return answer;

@@ -15,6 +15,7 @@ import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.recipe.Recipe;
+import io.driftless.server.commit.Barriers;
 import io.driftless.server.commit.ChunkFacts;
 import io.driftless.server.commit.CommitReads;
 import io.driftless.server.commit.CommitReads.Place;
@@ -111,7 +112,7 @@ public final class PostgresWorkspaceState implements WorkspaceState {
   private final Cursor head;
   private final Revision floor;
   private final Quota quota;
-  private final Map<NodeId, String> locks;
+  private final Barriers barriers;
 
   private final Map<NodeId, Optional<NodeState>> nodes = new HashMap<>();
   private final Map<NodeId, Optional<NodeId>> aliases = new HashMap<>();
@@ -127,7 +128,7 @@ public final class PostgresWorkspaceState implements WorkspaceState {
    * @param locked its row, locked by this transaction
    * @param device the committing device
    * @param quota what it may still take
-   * @param locks files that others than the sender have locked, and who
+   * @param barriers what stands in the way of the sender's changes
    */
   public PostgresWorkspaceState(
       Sql sql,
@@ -135,14 +136,14 @@ public final class PostgresWorkspaceState implements WorkspaceState {
       DeviceId device,
       Cursor head,
       Quota quota,
-      Map<NodeId, String> locks) {
+      Barriers barriers) {
     this.sql = sql;
     this.workspace = locked.id().value();
     this.device = device;
     this.head = head;
     this.floor = locked.floorRevision();
     this.quota = quota;
-    this.locks = Map.copyOf(locks);
+    this.barriers = barriers;
   }
 
   /** Fetches what the rule is going to ask for. */
@@ -276,8 +277,8 @@ public final class PostgresWorkspaceState implements WorkspaceState {
   }
 
   @Override
-  public Map<NodeId, String> locks() {
-    return locks;
+  public Barriers barriers() {
+    return barriers;
   }
 
   @Override

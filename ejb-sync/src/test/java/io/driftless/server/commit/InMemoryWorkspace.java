@@ -84,6 +84,7 @@ public final class InMemoryWorkspace {
   private final Map<PackId, Boolean> condemned = new LinkedHashMap<>();
   private final Map<DeviceId, DeviceLedger> ledgers = new LinkedHashMap<>();
   private final Map<NodeId, String> locks = new LinkedHashMap<>();
+  private final Map<NodeId, String> held = new LinkedHashMap<>();
   private long quotaLimitBytes = Long.MAX_VALUE;
   private long usedBytes;
 
@@ -164,6 +165,11 @@ public final class InMemoryWorkspace {
   /** Locks a file against everybody. */
   public void lock(NodeId node, String owner) {
     locks.put(node, owner);
+  }
+
+  /** Has the removal and the next content of a node wait. */
+  public void hold(NodeId node, String reason) {
+    held.put(node, reason);
   }
 
   /** Sets the quota. */
@@ -395,8 +401,8 @@ public final class InMemoryWorkspace {
     }
 
     @Override
-    public Map<NodeId, String> locks() {
-      return locks;
+    public Barriers barriers() {
+      return new Barriers(locks, held);
     }
 
     @Override

@@ -90,7 +90,12 @@ class StoredCommitsTest {
       Cursor head = row.head(start.epoch());
       PostgresWorkspaceState state =
           new PostgresWorkspaceState(
-              sql, row, context.device(), head, new Quota(Long.MAX_VALUE, row.usedBytes()));
+              sql,
+              row,
+              context.device(),
+              head,
+              new Quota(Long.MAX_VALUE, row.usedBytes()),
+              Barriers.NONE);
       state.load(CommitRule.reads(request, context.given()));
       CommitOutcome outcome = CommitRule.apply(state, request, context);
       assertThat(outcome).isEqualTo(expected);

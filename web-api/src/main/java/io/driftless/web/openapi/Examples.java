@@ -372,10 +372,12 @@ final class Examples {
       new OperationExamples(NODE, ACCOUNT, REVISION, NOON);
   private static final ShareExamples SHARES = new ShareExamples(NODE, ACCOUNT);
 
+  private static final BurstExamples BURSTS = new BurstExamples(WORKSPACE, NODE, DEVICE);
+
   private static final List<Map<String, Object>> ALL_REQUESTS =
-      List.of(REQUESTS, OPERATIONS.requests(), SHARES.requests());
+      List.of(REQUESTS, OPERATIONS.requests(), SHARES.requests(), BURSTS.requests());
   private static final List<Map<String, Object>> ALL_ANSWERS =
-      List.of(ANSWERS, OPERATIONS.answers(), SHARES.answers());
+      List.of(ANSWERS, OPERATIONS.answers(), SHARES.answers(), BURSTS.answers());
 
   /** The body of a call as plain maps and lists; null when it has none in JSON. */
   static @Nullable Object request(String operation) {

@@ -2,6 +2,7 @@ package io.driftless.web.resource;
 
 import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.BurstId;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
@@ -61,6 +62,14 @@ public final class PathIds {
       return ShareId.of(text);
     } catch (IllegalArgumentException e) {
       throw missing("link", e);
+    }
+  }
+
+  static BurstId burst(String text) {
+    try {
+      return BurstId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw missing("burst", e);
     }
   }
 

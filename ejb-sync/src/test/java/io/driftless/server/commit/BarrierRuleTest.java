@@ -8,8 +8,8 @@ import io.driftless.protocol.message.ChangeAnswer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a lock of somebody else keeps from being changed, and what it does not. */
-class LockRuleTest {
+/** What locks and parked bursts keep from being changed, and what they do not. */
+class BarrierRuleTest {
 
   private static final NodeId ROOT = NodeId.ROOT;
   private static final ChangeAnswer LOCKED = new ChangeAnswer.Locked("grace");
@@ -58,6 +58,17 @@ class LockRuleTest {
         .isInstanceOf(ChangeAnswer.Applied.class);
     laptop.removes(beside);
     assertThat(laptop.commitOne(RuleWorld.remove(inner, world.head()))).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void parkedNodeShouldKeepItsContentAndStayButMayMove() {
+    NodeId file = laptop.puts(ROOT, "plan", "one");
+    world.workspace.hold(file, "too many");
+    ChangeAnswer held = new ChangeAnswer.Held("too many");
+    assertThat(laptop.commitOne(world.edit(file, 1, "two"))).isEqualTo(held);
+    assertThat(laptop.commitOne(RuleWorld.remove(file, new VersionNumber(1), world.head())))
+        .isEqualTo(held);
+    laptop.moves(file, ROOT, "moved");
   }
 
   @Test

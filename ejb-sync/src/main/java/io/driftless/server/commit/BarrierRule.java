@@ -1,37 +1,48 @@
 package io.driftless.server.commit;
 
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.message.Change;
 import io.driftless.protocol.message.ChangeAnswer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live file that somebody else has locked keeps its content, name and place, and is not removed,
- * nor is a folder above it. A folder may be renamed and moved with locked files in it.
+ * Changes that are refused whatever the tree says. What was parked waits. A live file that somebody
+ * else has locked keeps its content, name and place, and is not removed, nor is a folder above it.
+ * A folder may be renamed and moved with locked files in it.
  */
-final class LockRule {
+final class BarrierRule {
 
   private final Decision decision;
   private final WorkingState work;
-  private final Map<NodeId, String> locks;
+  private final Barriers barriers;
 
-  LockRule(Decision decision) {
+  BarrierRule(Decision decision) {
     this.decision = decision;
     this.work = decision.work();
-    this.locks = decision.state().locks();
+    this.barriers = decision.state().barriers();
   }
 
-  /** The refusal because of a lock; null when there is none in the way. */
+  /** The refusal; null when nothing is in the way. */
   @Nullable ChangeAnswer refusal(Change change) {
-    if (locks.isEmpty()) {
+    String reason = harms(change) ? barriers.held().get(change.node()) : null;
+    if (reason != null) {
+      return new ChangeAnswer.Held(reason);
+    }
+    if (barriers.locks().isEmpty()) {
       return null;
     }
-    String owner = locks.get(change.node());
+    String owner = barriers.locks().get(change.node());
     if (owner != null && isLive(change.node())) {
       return new ChangeAnswer.Locked(owner);
     }
     return change instanceof Change.Remove ? beneath(work.resolve(change.node())) : null;
+  }
+
+  private static boolean harms(Change change) {
+    return change instanceof Change.Remove
+        || (change instanceof Change.Put put && !put.base().equals(VersionNumber.NONE));
   }
 
   private @Nullable ChangeAnswer beneath(NodeId removed) {
@@ -39,7 +50,7 @@ final class LockRule {
     if (folder == null || !folder.isFolder() || !work.isLive(removed)) {
       return null;
     }
-    for (Map.Entry<NodeId, String> lock : locks.entrySet()) {
+    for (Map.Entry<NodeId, String> lock : barriers.locks().entrySet()) {
       if (isLive(lock.getKey()) && work.isWithin(lock.getKey(), removed)) {
         return new ChangeAnswer.Locked(lock.getValue());
       }

@@ -1,0 +1,233 @@
+package io.driftless.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
+import io.driftless.protocol.id.ServerEpoch;
+import io.driftless.protocol.id.VersionNumber;
+import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.message.Change;
+import io.driftless.protocol.message.ChangeAnswer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deletes and rewrites of one device that are too many at once wait until somebody decides. */
+class BurstIT {
+
+  private static final String ROOT = NodeId.ROOT.toString();
+
+  @TempDir Path temp;
+
+  private final RunningStack stack = RunningStack.ofBuild();
+  private final ServerDatabase database = ServerDatabase.ofStack();
+  private Api owner;
+  private Api editor;
+  private String id;
+  private String in;
+
+  @BeforeEach
+  void makeWorkspace() throws Exception {
+    People people = People.of(stack);
+    owner = people.as("ada");
+    editor = people.as("grace");
+    editor.get("/heads");
+    id = stack.makeWorkspace("ada", "bursts");
+    in = "/workspaces/" + id;
+    Api.Answer put = owner.call("PUT", in + "/members/grace", Map.of("role", "editor"));
+    assertThat(put.status()).as("%s", put).isEqualTo(200);
+  }
+
+  private void rule(int files, int percent) throws Exception {
+    Map<String, Integer> rule = Map.of("files", files, "percent", percent);
+    Api.Answer put = owner.call("PUT", in + "/burst-rule", rule);
+    assertThat(put.status()).as("%s", put).isEqualTo(200);
+  }
+
+  private String folder(String name) throws Exception {
+    return owner
+        .call("POST", in + "/nodes", Map.of("parent", ROOT, "name", name))
+        .json()
+        .path("node")
+        .asText();
+  }
+
+  private String file(String parent, String name) throws Exception {
+    Api.Answer made =
+        owner
+            .with("If-None-Match", "*")
+            .bytes(
+                "PUT",
+                in + "/nodes/" + parent + "/children/" + name,
+                Api.BYTES,
+                name.getBytes(StandardCharsets.UTF_8));
+    assertThat(made.status()).as("%s", made).isEqualTo(201);
+    return made.json().path("node").asText();
+  }
+
+  private RawDevice device() throws Exception {
+    ServerEpoch epoch = ServerEpoch.of(owner.get("/connect").json().path("epoch").asText());
+    return RawDevice.enrol(editor, stack, Cursor.start(epoch));
+  }
+
+  private Change remove(String node, int version) throws Exception {
+    long head =
+        database.number("SELECT head_revision FROM workspace WHERE id = ?", UUID.fromString(id));
+    return new Change.Remove(
+        new NodeId(UUID.fromString(node)), new VersionNumber(version), new Revision(head), 0);
+  }
+
+  private List<ChangeAnswer> commit(RawDevice device, Change... changes) throws Exception {
+    device.send(device.request(WorkspaceId.of(id), changes));
+    return device.answer().answers();
+  }
+
+  private boolean live(String node) throws Exception {
+    return owner.get(in + "/nodes/" + node).json().path("live").asBoolean();
+  }
+
+  private JsonNode onlyBurst() throws Exception {
+    JsonNode bursts = owner.get(in + "/bursts").json().path("bursts");
+    assertThat(bursts).hasSize(1);
+    return bursts.path(0);
+  }
+
+  private Api.Answer decide(Api person, String where, String burst, boolean approve)
+      throws Exception {
+    String path = where + "/bursts/" + burst + "/decision";
+    return person.call("PUT", path, Map.of("approve", approve));
+  }
+
+  @Test
+  void burstShouldWaitUntilAnOwnerApproves() throws Exception {
+    rule(3, 0);
+    String many = folder("many");
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      files.add(file(many, "f" + i));
+    }
+    String one = file(ROOT, "one");
+    try (RawDevice device = device()) {
+      assertThat(commit(device, remove(one, 1)).get(0)).isInstanceOf(ChangeAnswer.Applied.class);
+      Change made = RawDevice.folder("harmless");
+      List<ChangeAnswer> answers = commit(device, remove(many, 0), made);
+      assertThat(answers.get(0)).isInstanceOf(ChangeAnswer.Held.class);
+      assertThat(answers.get(1)).isInstanceOf(ChangeAnswer.Applied.class);
+      String two = file(ROOT, "two");
+      assertThat(commit(device, remove(two, 1)).get(0)).isInstanceOf(ChangeAnswer.Held.class);
+      for (String node : files) {
+        assertThat(live(node)).isTrue();
+      }
+      JsonNode burst = onlyBurst();
+      assertThat(burst.path("state").asText()).isEqualTo("parked");
+      assertThat(burst.path("username").asText()).isEqualTo("grace");
+      assertThat(burst.path("counted").asLong()).isEqualTo(4);
+      String name = burst.path("burst").asText();
+      JsonNode changes = owner.get(in + "/bursts/" + name + "/changes").json().path("changes");
+      assertThat(changes.findValuesAsText("name")).containsExactlyInAnyOrder("many", "two");
+      assertThat(changes.findValuesAsText("files")).containsExactlyInAnyOrder("3", "1");
+      assertThat(owner.get("/bursts").json().toString()).contains(name);
+      assertThat(decide(editor, in, name, true).outcome()).isEqualTo("403 denied");
+      assertThat(decide(owner, in, name, true).json().path("decidedBy").asText()).isEqualTo("ada");
+      assertThat(owner.get("/bursts").json().toString()).doesNotContain(name);
+      assertThat(commit(device, remove(many, 0), remove(two, 1)))
+          .allMatch(ChangeAnswer.Applied.class::isInstance);
+      assertThat(live(files.get(0))).isFalse();
+    }
+    assertThat(
+            owner.get(in + "/audit?action=burst").json().path("links").findValuesAsText("action"))
+        .containsExactly("burst.approve", "burst.park", "burst.rule");
+  }
+
+  @Test
+  void rejectedChangesShouldStayRefusedAndOthersBeTaken() throws Exception {
+    rule(1, 0);
+    String a = file(ROOT, "a");
+    String b = file(ROOT, "b");
+    String c = file(ROOT, "c");
+    try (RawDevice device = device()) {
+      assertThat(commit(device, remove(a, 1), remove(b, 1)))
+          .allMatch(ChangeAnswer.Held.class::isInstance);
+      String name = onlyBurst().path("burst").asText();
+      assertThat(decide(owner, "", name, false).json().path("state").asText())
+          .isEqualTo("rejected");
+      assertThat(commit(device, remove(a, 1), remove(c, 1)))
+          .satisfiesExactly(
+              held ->
+                  assertThat(held)
+                      .hasToString("Held[reason=deleting or rewriting it was rejected]"),
+              taken -> assertThat(taken).isInstanceOf(ChangeAnswer.Applied.class));
+      assertThat(decide(owner, in, name, true).status()).isEqualTo(200);
+      assertThat(commit(device, remove(a, 1)).get(0)).isInstanceOf(ChangeAnswer.Applied.class);
+    }
+  }
+
+  @Test
+  void rewritesOfADeviceShouldWaitAndBeSentWhenApproved() throws Exception {
+    rule(4, 0);
+    for (int i = 0; i < 6; i++) {
+      file(ROOT, "f" + i);
+    }
+    try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "laptop")) {
+      device.enrol("grace", id);
+      device.start();
+      device.awaitState(90, "up-to-date");
+      device.run("pause"); // one commit for all
+      for (int i = 0; i < 6; i++) {
+        Files.writeString(device.folder.resolve("f" + i), "encrypted " + i);
+      }
+      Files.writeString(device.folder.resolve("new"), "new");
+      device.run("resume");
+      device.await(90, status -> TestDevice.problemCodes(status).contains("held"));
+      device.await(60, status -> isThere("/new"));
+      String name = onlyBurst().path("burst").asText();
+      assertThat(device.run("status")).contains("Waits on the server");
+      assertThat(decide(owner, in, name, true).status()).isEqualTo(200);
+      device.stop();
+      device.start(); // who waits a minute sees the same
+      device.awaitState(90, "up-to-date");
+      String node = owner.get(in + "/nodes?path=/f5").json().path("node").asText();
+      assertThat(
+              new String(
+                  owner.get(in + "/nodes/" + node + "/content").body(), StandardCharsets.UTF_8))
+          .isEqualTo("encrypted 5");
+    }
+  }
+
+  private boolean isThere(String path) {
+    try {
+      return owner.get(in + "/nodes?path=" + path).status() == 200;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void ruleShouldBeTheServersUnlessAnOwnerSetsOne() throws Exception {
+    JsonNode usual = editor.get(in + "/burst-rule").json();
+    assertThat(usual.path("files").asInt()).isEqualTo(1_000);
+    assertThat(usual.path("own").asBoolean()).isFalse();
+    Map<String, Integer> wrong = Map.of("files", 1, "percent", 101);
+    assertThat(owner.call("PUT", in + "/burst-rule", wrong).outcome()).isEqualTo("400 invalid");
+    rule(0, 0);
+    assertThat(editor.get(in + "/burst-rule").json().path("own").asBoolean()).isTrue();
+    String a = file(ROOT, "a");
+    String b = file(ROOT, "b");
+    try (RawDevice device = device()) {
+      assertThat(commit(device, remove(a, 1), remove(b, 1)))
+          .allMatch(ChangeAnswer.Applied.class::isInstance); // 0 files: no bursts
+    }
+    assertThat(owner.call("DELETE", in + "/burst-rule", null).status()).isEqualTo(204);
+    assertThat(editor.get(in + "/burst-rule").json().path("own").asBoolean()).isFalse();
+  }
+}
