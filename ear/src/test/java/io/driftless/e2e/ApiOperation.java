@@ -96,6 +96,8 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("GET", "/quotas/own", Needs.SIGN_ON, 200, null),
           of("PUT", "/quotas/accounts/{username}", Needs.OPERATOR, 200, limit()),
           of("PUT", "/quotas/workspaces/{workspace}", Needs.OPERATOR, 200, limit()),
+          of("PUT", "/quotas/accounts/{username}/calls", Needs.OPERATOR, 200, calls()),
+          of("DELETE", "/quotas/accounts/{username}/calls", Needs.OPERATOR, 200, null),
           of("DELETE", "/quotas/accounts/{username}", Needs.OPERATOR, 200, null),
           of("DELETE", "/quotas/workspaces/{workspace}", Needs.OPERATOR, 200, null),
           of("GET", "/audit", Needs.AUDITOR, 200, null),
@@ -209,6 +211,10 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
 
   private static Map<String, Long> limit() {
     return Map.of("limitBytes", 1L << 40);
+  }
+
+  private static Map<String, Integer> calls() {
+    return Map.of("callsPerMinute", 100_000);
   }
 
   private static Map<String, String> device() {

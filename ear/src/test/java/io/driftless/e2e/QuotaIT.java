@@ -106,6 +106,27 @@ class QuotaIT {
         .isEqualTo("404 not-found");
   }
 
+  @Test
+  void callsBeyondTheLimitShouldBeToldToWait() throws Exception {
+    String calls = "/quotas/accounts/" + name + "/calls";
+    Api.Answer limited = operator.call("PUT", calls, Map.of("callsPerMinute", 6));
+    assertThat(limited.json().path("callsPerMinute").asInt()).isEqualTo(6);
+    int served = 0;
+    Api.Answer answer = person.get("/heads");
+    while (answer.status() == 200 && served < 50) {
+      served++;
+      answer = person.get("/heads");
+    }
+    assertThat(served).isBetween(5, 10);
+    assertThat(answer.outcome()).isEqualTo("429 too-many-calls");
+    assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 10);
+    assertThat(operator.get("/heads").status()).isEqualTo(200);
+    assertThat(operator.call("DELETE", calls, null).json().path("callsPerMinute").asInt())
+        .isEqualTo(12_000);
+    assertThat(operator.call("PUT", calls, Map.of("callsPerMinute", 0)).outcome())
+        .isEqualTo("400 invalid");
+  }
+
   /** All at once, in two workspaces: what is refused together is what does not fit together. */
   @Test
   void personsQuotaShouldHoldOverAllWorkspacesAtOnce() throws Exception {

@@ -33,12 +33,19 @@ public class Accounts {
   @Inject private Clock clock;
 
   /**
+   * An account that may call.
+   *
+   * @param callsPerMinute how often; null for the server's default
+   */
+  public record SignedIn(AccountId account, @Nullable Integer callsPerMinute) {}
+
+  /**
    * The person's account. Safe when several first calls come at once: one of them makes it.
    *
    * @param address where the call came from, as far as it is known
    * @throws RefusedException when the account was shut out
    */
-  public AccountId signedIn(Person person, @Nullable String address) {
+  public SignedIn signedIn(Person person, @Nullable String address) {
     AccountEntity account = find(person).orElseGet(() -> make(person, address));
     if (account.disabledAt() != null) {
       throw new RefusedException(
@@ -49,7 +56,7 @@ public class Accounts {
         || !Objects.equals(account.email(), person.email())) {
       account.rename(person.username(), person.displayName(), person.email());
     }
-    return account.id();
+    return new SignedIn(account.id(), account.callsPerMinute());
   }
 
   private Optional<AccountEntity> find(Person person) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param workspaceQuotaBytes what a workspace may hold unless somebody says otherwise; null for no
  *     limit
  * @param accountQuotaBytes the same for all workspaces that count for a person
+ * @param callsPerMinute how often an account may call each node of the server, unless somebody says
+ *     otherwise
  */
 public record ServerSettings(
     URI publicUrl,
@@ -35,11 +37,15 @@ public record ServerSettings(
     Path uploads,
     Set<String> corsOrigins,
     @Nullable Long workspaceQuotaBytes,
-    @Nullable Long accountQuotaBytes) {
+    @Nullable Long accountQuotaBytes,
+    int callsPerMinute) {
 
   public ServerSettings {
     corsOrigins = Set.copyOf(corsOrigins);
   }
+
+  /** 200 a second: far beyond what a person's devices and portals need. */
+  private static final int DEFAULT_CALLS_PER_MINUTE = 12_000;
 
   private static final long DAY_SECONDS = 24 * 60 * 60;
 
@@ -66,7 +72,11 @@ public record ServerSettings(
         Path.of(environment.getOrDefault("DRIFTLESS_UPLOADS", besideTheServer("uploads"))),
         origins(environment.getOrDefault("DRIFTLESS_CORS_ORIGINS", "")),
         optional(environment, "DRIFTLESS_WORKSPACE_QUOTA_BYTES"),
-        optional(environment, "DRIFTLESS_ACCOUNT_QUOTA_BYTES"));
+        optional(environment, "DRIFTLESS_ACCOUNT_QUOTA_BYTES"),
+        (int)
+            Math.min(
+                positive(environment, "DRIFTLESS_CALLS_PER_MINUTE", DEFAULT_CALLS_PER_MINUTE),
+                Integer.MAX_VALUE));
   }
 
   private static Set<String> origins(String list) {

@@ -1,6 +1,7 @@
 package io.driftless.server.quota;
 
 import io.driftless.protocol.api.QuotaMessages.AccountQuota;
+import io.driftless.protocol.api.QuotaMessages.CallQuota;
 import io.driftless.protocol.api.QuotaMessages.QuotaList;
 import io.driftless.protocol.api.QuotaMessages.WorkspaceQuota;
 import io.driftless.protocol.id.AccountId;
@@ -92,6 +93,24 @@ public class QuotaSetting {
     log.account(account.id(), caller.actor(), AuditDeed.done("quota.account", detail(limit)));
     store.flush(); // it is read next by a statement of its own
     return of(account.id());
+  }
+
+  /**
+   * Gives a person another limit of calls.
+   *
+   * @param perMinute null for the server's default
+   */
+  public CallQuota limitCalls(Caller caller, String username, @Nullable Integer perMinute) {
+    if (perMinute != null && perMinute < 1) {
+      throw RefusedException.invalid("callsPerMinute", "A limit is 1 or more calls.");
+    }
+    AccountEntity account = accounts.named(username);
+    store.lock(account, LockModeType.PESSIMISTIC_WRITE);
+    account.limitCallsTo(perMinute);
+    String detail = perMinute == null ? "{}" : "{\"callsPerMinute\":" + perMinute + "}";
+    log.account(account.id(), caller.actor(), AuditDeed.done("quota.calls", detail));
+    return new CallQuota(
+        account.username(), perMinute == null ? settings.callsPerMinute() : perMinute);
   }
 
   private static @Nullable Long checked(@Nullable Long limit) {

@@ -33,6 +33,9 @@ public class AccountEntity {
   @Column(name = "quota_bytes")
   private @Nullable Long quotaBytes;
 
+  @Column(name = "calls_per_minute")
+  private @Nullable Integer callsPerMinute;
+
   @Column(name = "audit_sequence")
   private long auditSequence;
 
@@ -99,6 +102,16 @@ public class AccountEntity {
   /** What they may hold in bytes, null for the default. */
   public void limitTo(@Nullable Long bytes) {
     this.quotaBytes = bytes;
+  }
+
+  /** How often they may call in a minute; null for the default. */
+  public @Nullable Integer callsPerMinute() {
+    return callsPerMinute;
+  }
+
+  /** How often they may call in a minute, null for the default. */
+  public void limitCallsTo(@Nullable Integer perMinute) {
+    this.callsPerMinute = perMinute;
   }
 
   /** The place of the last link in its audit chain; 0 before the first. */

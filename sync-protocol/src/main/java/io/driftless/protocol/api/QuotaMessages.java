@@ -50,6 +50,20 @@ public final class QuotaMessages {
   }
 
   /**
+   * How often a person may call the API.
+   *
+   * @param callsPerMinute on each node of the server; as many may come at once
+   */
+  public record CallQuota(String username, int callsPerMinute) {}
+
+  /**
+   * {@code PUT /api/v1/quotas/accounts/{u}/calls}: a new limit.
+   *
+   * @param callsPerMinute 1 or more
+   */
+  public record CallLimit(Integer callsPerMinute) {}
+
+  /**
    * {@code PUT /api/v1/quotas/...}: a new limit.
    *
    * @param limitBytes 0 or more

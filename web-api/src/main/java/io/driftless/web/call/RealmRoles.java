@@ -1,10 +1,5 @@
 package io.driftless.web.call;
 
-import io.driftless.web.problem.ProblemException;
-import io.driftless.web.problem.StatusProblems;
-import jakarta.ws.rs.core.SecurityContext;
-import java.util.Map;
-
 /** Roles that the single sign-on gives to people, whatever they are in workspaces. */
 public final class RealmRoles {
 
@@ -14,12 +9,8 @@ public final class RealmRoles {
   /** Who runs the server. */
   public static final String OPERATOR = "operator";
 
-  private RealmRoles() {}
+  /** Whoever may call at all. */
+  static final String USER = "user";
 
-  /** Refuses who has not got the role. */
-  public static void require(SecurityContext security, String role) {
-    if (!security.isUserInRole(role)) {
-      throw new ProblemException(StatusProblems.of(403, Map.of("role", role)));
-    }
-  }
+  private RealmRoles() {}
 }

@@ -1,7 +1,6 @@
 package io.driftless.web.call;
 
 import jakarta.ws.rs.HttpMethod;
-import java.lang.reflect.Method;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +30,7 @@ public final class Scopes {
   private Scopes() {}
 
   /** The scope that a call needs. */
-  static String needed(String httpMethod, @Nullable Method method, @Nullable Class<?> resource) {
-    Scoped named = method == null ? null : method.getAnnotation(Scoped.class);
-    if (named == null && resource != null) {
-      named = resource.getAnnotation(Scoped.class);
-    }
+  static String needed(String httpMethod, @Nullable Scoped named) {
     if (named != null) {
       return named.value();
     }

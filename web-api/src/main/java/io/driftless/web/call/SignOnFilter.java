@@ -6,6 +6,7 @@ import io.driftless.server.access.Caller;
 import io.driftless.server.account.Accounts;
 import io.driftless.server.account.Person;
 import io.driftless.server.device.Devices;
+import io.driftless.server.environment.ServerSettings;
 import io.driftless.web.problem.ProblemException;
 import io.driftless.web.problem.ProblemType;
 import io.driftless.web.problem.Problems;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 import java.util.Set;
@@ -33,11 +35,11 @@ import java.util.Set;
 @Priority(Priorities.AUTHORIZATION)
 public class SignOnFilter implements ContainerRequestFilter {
 
-  private static final String ROLE = "user";
-
   @EJB private Accounts accounts;
   @EJB private Devices devices;
   @Inject private CurrentCaller current;
+  @Inject private CallRates rates;
+  @Inject private ServerSettings settings;
   @Context private HttpServletRequest request;
   @Context private ResourceInfo resource;
 
@@ -47,13 +49,19 @@ public class SignOnFilter implements ContainerRequestFilter {
     if (person == null) {
       throw new ProblemException(StatusProblems.of(401, Map.of()));
     }
-    if (!call.getSecurityContext().isUserInRole(ROLE)) {
-      throw new ProblemException(StatusProblems.of(403, Map.of("role", ROLE)));
-    }
+    SecurityContext security = call.getSecurityContext();
+    requireRole(security, RealmRoles.USER);
     checkScope(call);
+    RoleNeeded role = Annotated.of(resource, RoleNeeded.class);
+    if (role != null) {
+      requireRole(security, role.value());
+    }
     String address = request.getRemoteAddr();
-    Caller caller =
-        new Caller(accounts.signedIn(person, address), person.username(), null, address);
+    Accounts.SignedIn account = accounts.signedIn(person, address);
+    Integer limit = account.callsPerMinute();
+    rates.count(
+        account.account(), limit == null ? settings.callsPerMinute() : limit, System.nanoTime());
+    Caller caller = new Caller(account.account(), person.username(), null, address);
     current.is(caller);
     current.tokenEnds(Tokens.until(call.getSecurityContext().getUserPrincipal()));
     String named = call.getHeaderString(ApiConventions.DEVICE_HEADER);
@@ -64,10 +72,15 @@ public class SignOnFilter implements ContainerRequestFilter {
     }
   }
 
+  private static void requireRole(SecurityContext security, String role) {
+    if (!security.isUserInRole(role)) {
+      throw new ProblemException(StatusProblems.of(403, Map.of("role", role)));
+    }
+  }
+
   private void checkScope(ContainerRequestContext call) {
     Set<String> held = Tokens.scopes(call.getSecurityContext().getUserPrincipal());
-    String needed =
-        Scopes.needed(call.getMethod(), resource.getResourceMethod(), resource.getResourceClass());
+    String needed = Scopes.needed(call.getMethod(), Annotated.of(resource, Scoped.class));
     if (!held.isEmpty() && !held.contains(needed)) {
       throw new ProblemException(
           Problems.of(

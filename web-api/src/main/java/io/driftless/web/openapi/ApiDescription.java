@@ -141,7 +141,7 @@ public final class ApiDescription implements OASFilter {
   }
 
   private static List<String> refusals(String name, Operation operation) {
-    List<String> statuses = new ArrayList<>(List.of("401", "403", "503"));
+    List<String> statuses = new ArrayList<>(List.of("401", "403", "429", "503"));
     if (name.contains("{")) {
       statuses.add("404");
     }

@@ -48,6 +48,8 @@ import io.driftless.protocol.api.NodeMessages.NodeInfo;
 import io.driftless.protocol.api.NodeMessages.NodeMove;
 import io.driftless.protocol.api.NodeMessages.NodePage;
 import io.driftless.protocol.api.QuotaMessages.AccountQuota;
+import io.driftless.protocol.api.QuotaMessages.CallLimit;
+import io.driftless.protocol.api.QuotaMessages.CallQuota;
 import io.driftless.protocol.api.QuotaMessages.QuotaLimit;
 import io.driftless.protocol.api.QuotaMessages.QuotaList;
 import io.driftless.protocol.api.QuotaMessages.WorkspaceQuota;
@@ -212,6 +214,7 @@ final class Examples {
           Map.entry("POST /workspaces", new NewWorkspace("Plans")),
           Map.entry("PUT /quotas/workspaces/{workspace}", new QuotaLimit(10L << 30)),
           Map.entry("PUT /quotas/accounts/{username}", new QuotaLimit(50L << 30)),
+          Map.entry("PUT /quotas/accounts/{username}/calls", new CallLimit(600)),
           Map.entry("PUT " + IN + "/members/{username}", new MemberRole(Role.EDITOR)),
           Map.entry(
               "POST " + IN + "/recipes",
@@ -315,6 +318,8 @@ final class Examples {
           Map.entry("GET /quotas", new QuotaList(List.of(PERSON))),
           Map.entry("GET /quotas/own", PERSON),
           Map.entry("PUT /quotas/accounts/{username}", PERSON),
+          Map.entry("PUT /quotas/accounts/{username}/calls", new CallQuota("grace", 600)),
+          Map.entry("DELETE /quotas/accounts/{username}/calls", new CallQuota("grace", 12_000)),
           Map.entry("GET /audit", new AuditPage(List.of(LINK), null)),
           Map.entry(
               "GET /audit/check",

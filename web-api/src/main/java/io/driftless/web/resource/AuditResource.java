@@ -7,6 +7,7 @@ import io.driftless.server.audit.AuditCheck;
 import io.driftless.server.audit.AuditQuery;
 import io.driftless.server.audit.AuditReading;
 import io.driftless.web.call.RealmRoles;
+import io.driftless.web.call.RoleNeeded;
 import io.driftless.web.call.Scoped;
 import io.driftless.web.call.Scopes;
 import io.driftless.web.call.SignedIn;
@@ -17,16 +18,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what anywhere, for auditors. */
 @SignedIn
+@RoleNeeded(RealmRoles.AUDITOR)
 @Scoped(Scopes.AUDIT_READ)
 @Path("/audit")
 @RequestScoped
@@ -35,7 +35,6 @@ public class AuditResource {
 
   @EJB private AuditReading reading;
   @EJB private AuditCheck check;
-  @Context private SecurityContext security;
 
   /** The audit of everything. */
   @GET
@@ -50,7 +49,6 @@ public class AuditResource {
       @BeanParam AuditFilter filter,
       @QueryParam("page") @Nullable String page,
       @QueryParam("limit") @Nullable String limit) {
-    RealmRoles.require(security, RealmRoles.AUDITOR);
     return reading.page(
         filter.query(scope),
         AuditFilter.page(page),
@@ -66,7 +64,6 @@ public class AuditResource {
       description = AuditLines.FORM)
   public Response export(
       @QueryParam("scope") @Nullable String scope, @BeanParam AuditFilter filter) {
-    RealmRoles.require(security, RealmRoles.AUDITOR);
     AuditQuery query = filter.query(scope);
     return AuditLines.answer(last -> reading.after(query, last, AuditLines.PIECE));
   }
@@ -81,7 +78,6 @@ public class AuditResource {
           "Reads every link again and compares the chains with the anchors outside of the"
               + " database; one chain only when a scope is named, without the anchors then.")
   public AuditReport check(@QueryParam("scope") @Nullable String scope) {
-    RealmRoles.require(security, RealmRoles.AUDITOR);
     return check.check(AuditFilter.id("scope", scope));
   }
 }

@@ -15,7 +15,8 @@ import io.driftless.server.job.JobControl;
 import io.driftless.server.job.JobReads;
 import io.driftless.server.retention.Retentions;
 import io.driftless.web.call.CurrentCaller;
-import io.driftless.web.call.Operator;
+import io.driftless.web.call.RealmRoles;
+import io.driftless.web.call.RoleNeeded;
 import io.driftless.web.call.Scoped;
 import io.driftless.web.call.Scopes;
 import io.driftless.web.call.SignedIn;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Storage maintenance, for operators. */
 @SignedIn
-@Operator
+@RoleNeeded(RealmRoles.OPERATOR)
 @Scoped(Scopes.JOBS_RUN)
 @Path("/jobs")
 @RequestScoped

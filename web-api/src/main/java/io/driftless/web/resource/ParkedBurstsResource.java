@@ -7,6 +7,7 @@ import io.driftless.protocol.api.BurstMessages.BurstList;
 import io.driftless.server.burst.Bursts;
 import io.driftless.web.call.CurrentCaller;
 import io.driftless.web.call.RealmRoles;
+import io.driftless.web.call.RoleNeeded;
 import io.driftless.web.call.SignedIn;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,14 +18,13 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Parked bursts of all workspaces, for who runs the server. */
 @SignedIn
+@RoleNeeded(RealmRoles.OPERATOR)
 @Path("/bursts")
 @RequestScoped
 @Produces({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
@@ -33,7 +33,6 @@ public class ParkedBurstsResource {
 
   @EJB private Bursts bursts;
   @Inject private CurrentCaller caller;
-  @Context private SecurityContext security;
 
   /** Those that wait. */
   @GET
@@ -42,7 +41,6 @@ public class ParkedBurstsResource {
       description =
           "Those about which nobody has decided, the last first, at most 100. For operators.")
   public BurstList parked() {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return bursts.parked();
   }
 
@@ -54,7 +52,6 @@ public class ParkedBurstsResource {
       summary = "Approve or reject a burst of any workspace",
       description = "For operators; as an owner of the workspace would.")
   public BurstInfo decide(@PathParam("burst") String burst, BurstDecision decision) {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return bursts.decide(caller.get(), PathIds.burst(burst), Given.body(decision).approve());
   }
 }

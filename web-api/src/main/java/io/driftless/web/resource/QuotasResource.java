@@ -2,12 +2,15 @@ package io.driftless.web.resource;
 
 import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.api.QuotaMessages.AccountQuota;
+import io.driftless.protocol.api.QuotaMessages.CallLimit;
+import io.driftless.protocol.api.QuotaMessages.CallQuota;
 import io.driftless.protocol.api.QuotaMessages.QuotaLimit;
 import io.driftless.protocol.api.QuotaMessages.QuotaList;
 import io.driftless.protocol.api.QuotaMessages.WorkspaceQuota;
 import io.driftless.server.quota.QuotaSetting;
 import io.driftless.web.call.CurrentCaller;
 import io.driftless.web.call.RealmRoles;
+import io.driftless.web.call.RoleNeeded;
 import io.driftless.web.call.SignedIn;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -19,9 +22,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,15 +41,14 @@ public class QuotasResource {
 
   @EJB private QuotaSetting quotas;
   @Inject private CurrentCaller caller;
-  @Context private SecurityContext security;
 
   /** All people. */
   @GET
   @Operation(
       summary = "List what people hold",
       description = "For operators; who holds most first, a thousand at most.")
+  @RoleNeeded(RealmRoles.OPERATOR)
   public QuotaList all() {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return quotas.all();
   }
 
@@ -65,8 +65,8 @@ public class QuotasResource {
   @Path("/accounts/{username}")
   @Consumes({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
   @Operation(summary = "Limit what a person may hold", description = LIMITED)
+  @RoleNeeded(RealmRoles.OPERATOR)
   public AccountQuota limitAccount(@PathParam("username") String username, QuotaLimit limit) {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return quotas.limitAccount(caller.get(), username, Given.body(limit).limitBytes());
   }
 
@@ -75,18 +75,41 @@ public class QuotasResource {
   @Path("/workspaces/{workspace}")
   @Consumes({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
   @Operation(summary = "Limit what a workspace may hold", description = LIMITED)
+  @RoleNeeded(RealmRoles.OPERATOR)
   public WorkspaceQuota limitWorkspace(@PathParam("workspace") String workspace, QuotaLimit limit) {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return quotas.limitWorkspace(
         caller.get(), PathIds.workspace(workspace), Given.body(limit).limitBytes());
+  }
+
+  /** A person's limit of calls. */
+  @PUT
+  @Path("/accounts/{username}/calls")
+  @Consumes({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
+  @Operation(
+      summary = "Limit how often a person may call",
+      description =
+          "For operators. On each node of the server; as many calls may come at once. Beyond: 429"
+              + " too-many-calls, with Retry-After.")
+  @RoleNeeded(RealmRoles.OPERATOR)
+  public CallQuota limitCalls(@PathParam("username") String username, CallLimit limit) {
+    return quotas.limitCalls(caller.get(), username, Given.body(limit).callsPerMinute());
+  }
+
+  /** A person's limit of calls no more. */
+  @DELETE
+  @Path("/accounts/{username}/calls")
+  @Operation(summary = "Go back to the default of calls for a person", description = DEFAULT)
+  @RoleNeeded(RealmRoles.OPERATOR)
+  public CallQuota freeCalls(@PathParam("username") String username) {
+    return quotas.limitCalls(caller.get(), username, null);
   }
 
   /** A person's limit no more. */
   @DELETE
   @Path("/accounts/{username}")
   @Operation(summary = "Go back to the default for a person", description = DEFAULT)
+  @RoleNeeded(RealmRoles.OPERATOR)
   public AccountQuota freeAccount(@PathParam("username") String username) {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return quotas.limitAccount(caller.get(), username, null);
   }
 
@@ -94,8 +117,8 @@ public class QuotasResource {
   @DELETE
   @Path("/workspaces/{workspace}")
   @Operation(summary = "Go back to the default for a workspace", description = DEFAULT)
+  @RoleNeeded(RealmRoles.OPERATOR)
   public WorkspaceQuota freeWorkspace(@PathParam("workspace") String workspace) {
-    RealmRoles.require(security, RealmRoles.OPERATOR);
     return quotas.limitWorkspace(caller.get(), PathIds.workspace(workspace), null);
   }
 }

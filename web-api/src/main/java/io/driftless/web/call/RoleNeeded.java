@@ -1,13 +1,14 @@
 package io.driftless.web.call;
 
-import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Calls that only a signed-in person with the role {@code operator} may make. */
-@NameBinding
+/** The role of the single sign-on that a person needs for these calls, besides {@code user}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface Operator {}
+public @interface RoleNeeded {
+  /** One of {@link RealmRoles}. */
+  String value();
+}
