@@ -118,6 +118,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/bursts/{burst}/decision", Needs.OWNER, 200, Map.of("approve", true)),
           of("GET", "/bursts", Needs.OPERATOR, 200, null),
           of("PUT", "/bursts/{burst}/decision", Needs.OPERATOR, 200, Map.of("approve", false)),
+          of("GET", IN + "/webhooks", Needs.OWNER, 200, null),
+          of("POST", IN + "/webhooks", Needs.OWNER, 201, hook()),
+          of("DELETE", IN + "/webhooks/{hook}", Needs.OWNER, 204, null),
           of("GET", IN + "/activity", Needs.VIEWER, 200, null),
           of("GET", IN + "/locks", Needs.VIEWER, 200, null),
           of("PUT", NODE + "/lock", Needs.EDITOR, 200, Map.of("seconds", 60)),
@@ -153,6 +156,16 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
 
   private static Map<String, Object> share() {
     return Map.of("node", ROOT, "kind", "drop");
+  }
+
+  private static Map<String, String> hook() {
+    return Map.of("url", "http://127.0.0.1:9/nobody-listens");
+  }
+
+  /** A webhook of a workspace; its id. */
+  static String hook(Api owner, String workspace) throws Exception {
+    Api.Answer made = owner.call("POST", "/workspaces/" + workspace + "/webhooks", hook());
+    return made.json().path("hook").path("hook").asText();
   }
 
   /** A link of a workspace; its id. */

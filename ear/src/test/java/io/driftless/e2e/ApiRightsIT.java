@@ -50,6 +50,7 @@ class ApiRightsIT {
   private String file;
   private String operation;
   private String share;
+  private String hook;
   private String burst;
 
   @BeforeAll
@@ -77,6 +78,7 @@ class ApiRightsIT {
       file = NodesIT.file(owner, workspace);
       operation = ApiOperation.operation(owner, workspace);
       burst = ApiOperation.burst(workspace);
+      hook = ApiOperation.hook(owner, workspace);
       share = ApiOperation.share(owner, workspace);
     }
   }
@@ -112,7 +114,9 @@ class ApiRightsIT {
         "share",
         share,
         "burst",
-        burst);
+        burst,
+        "hook",
+        hook);
   }
 
   private static String enrolled(Api person) throws Exception {

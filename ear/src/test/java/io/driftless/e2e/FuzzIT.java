@@ -64,6 +64,7 @@ class FuzzIT {
     ids.add(ApiOperation.operation(mary, own));
     ids.add(ApiOperation.share(mary, own));
     ids.add(ApiOperation.burst(own));
+    ids.add(ApiOperation.hook(mary, own));
     ServerEpoch epoch = ServerEpoch.of(mary.get("/connect").json().path("epoch").asText());
     texts.addAll(
         List.of(

@@ -37,6 +37,7 @@ class OpenApiIT {
   private String file;
   private String operation;
   private String share;
+  private String hook;
   private String burst;
 
   @BeforeAll
@@ -62,6 +63,7 @@ class OpenApiIT {
       file = NodesIT.file(ada, workspace);
       this.operation = ApiOperation.operation(ada, workspace);
       burst = ApiOperation.burst(workspace);
+      hook = ApiOperation.hook(ada, workspace);
       share = ApiOperation.share(ada, workspace);
     }
   }
@@ -172,7 +174,9 @@ class OpenApiIT {
             "share",
             share,
             "burst",
-            burst);
+            burst,
+            "hook",
+            hook);
     Api person = operation.needs() == Needs.AUDITOR ? linus : ada;
     Api.Answer answer = operation.call(person, places);
     assertThat(answer.status()).as("%s", answer).isEqualTo(operation.status());

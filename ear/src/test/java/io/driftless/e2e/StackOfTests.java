@@ -45,10 +45,12 @@ public final class StackOfTests implements LauncherSessionListener {
   /** An origin whose pages may call. */
   static final String ORIGIN = "https://portal.example";
 
+  private static final Map<String, String> SETTINGS =
+      Map.of("DRIFTLESS_CORS_ORIGINS", ORIGIN, "DRIFTLESS_WEBHOOK_HOSTS", "127.0.0.1");
+
   private static LocalStack start(Path folder) {
     try {
-      LocalStack started =
-          LocalStack.open(folder, new Telling(), Map.of("DRIFTLESS_CORS_ORIGINS", ORIGIN));
+      LocalStack started = LocalStack.open(folder, new Telling(), SETTINGS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started)));
       started.start();
       // those of earlier runs: a person may have a hundred devices only

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountQuotaBytes the same for all workspaces that count for a person
  * @param callsPerMinute how often an account may call each node of the server, unless somebody says
  *     otherwise
+ * @param webhookHosts which hosts webhooks may be on
  */
 public record ServerSettings(
     URI publicUrl,
@@ -38,10 +39,12 @@ public record ServerSettings(
     Set<String> corsOrigins,
     @Nullable Long workspaceQuotaBytes,
     @Nullable Long accountQuotaBytes,
-    int callsPerMinute) {
+    int callsPerMinute,
+    Set<String> webhookHosts) {
 
   public ServerSettings {
     corsOrigins = Set.copyOf(corsOrigins);
+    webhookHosts = Set.copyOf(webhookHosts);
   }
 
   /** 200 a second: far beyond what a person's devices and portals need. */
@@ -70,19 +73,20 @@ public record ServerSettings(
         Duration.ofSeconds(positive(environment, "DRIFTLESS_LEASE_SECONDS", DAY_SECONDS)),
         positive(environment, "DRIFTLESS_UNCOMMITTED_LIMIT_BYTES", DEFAULT_UNCOMMITTED_BYTES),
         Path.of(environment.getOrDefault("DRIFTLESS_UPLOADS", besideTheServer("uploads"))),
-        origins(environment.getOrDefault("DRIFTLESS_CORS_ORIGINS", "")),
+        listed(environment.getOrDefault("DRIFTLESS_CORS_ORIGINS", "")),
         optional(environment, "DRIFTLESS_WORKSPACE_QUOTA_BYTES"),
         optional(environment, "DRIFTLESS_ACCOUNT_QUOTA_BYTES"),
         (int)
             Math.min(
                 positive(environment, "DRIFTLESS_CALLS_PER_MINUTE", DEFAULT_CALLS_PER_MINUTE),
-                Integer.MAX_VALUE));
+                Integer.MAX_VALUE),
+        listed(environment.getOrDefault("DRIFTLESS_WEBHOOK_HOSTS", "")));
   }
 
-  private static Set<String> origins(String list) {
+  private static Set<String> listed(String list) {
     return Arrays.stream(list.split(",", -1))
         .map(String::strip)
-        .filter(origin -> !origin.isEmpty())
+        .filter(entry -> !entry.isEmpty())
         .collect(Collectors.toSet());
   }
 

@@ -377,12 +377,14 @@ final class Examples {
       new OperationExamples(NODE, ACCOUNT, REVISION, NOON);
   private static final ShareExamples SHARES = new ShareExamples(NODE, ACCOUNT);
 
+  private static final HookExamples HOOKS = new HookExamples(REVISION);
   private static final BurstExamples BURSTS = new BurstExamples(WORKSPACE, NODE, DEVICE);
 
   private static final List<Map<String, Object>> ALL_REQUESTS =
-      List.of(REQUESTS, OPERATIONS.requests(), SHARES.requests(), BURSTS.requests());
+      List.of(
+          REQUESTS, OPERATIONS.requests(), SHARES.requests(), BURSTS.requests(), HOOKS.requests());
   private static final List<Map<String, Object>> ALL_ANSWERS =
-      List.of(ANSWERS, OPERATIONS.answers(), SHARES.answers(), BURSTS.answers());
+      List.of(ANSWERS, OPERATIONS.answers(), SHARES.answers(), BURSTS.answers(), HOOKS.answers());
 
   /** The body of a call as plain maps and lists; null when it has none in JSON. */
   static @Nullable Object request(String operation) {

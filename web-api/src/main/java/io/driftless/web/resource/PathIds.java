@@ -5,6 +5,7 @@ import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.BurstId;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
+import io.driftless.protocol.id.HookId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.OperationId;
 import io.driftless.protocol.id.Revision;
@@ -70,6 +71,14 @@ public final class PathIds {
       return BurstId.of(text);
     } catch (IllegalArgumentException e) {
       throw missing("burst", e);
+    }
+  }
+
+  static HookId hook(String text) {
+    try {
+      return HookId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw missing("webhook", e);
     }
   }
 
