@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftless.e2e.ApiOperation.Needs;
-import io.driftless.protocol.cursor.Cursor;
-import io.driftless.protocol.id.ServerEpoch;
-import io.driftless.protocol.id.WorkspaceId;
-import io.driftless.protocol.message.Change;
 import io.driftless.stack.RealmUser;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +40,7 @@ class ApiRightsIT {
   private Api viewer;
   private Api stranger;
   private String workspace;
-  private String cursor;
-  private String node;
-  private String file;
-  private String operation;
-  private String share;
-  private String hook;
-  private String burst;
+  private ApiPlaces made;
 
   @BeforeAll
   void makeWorkspace() throws Exception {
@@ -68,19 +57,7 @@ class ApiRightsIT {
         owner.call("POST", "/workspaces", Map.of("name", name)).json().path("workspace").asText();
     put("grace", "editor");
     put("linus", "viewer");
-    ServerEpoch epoch = ServerEpoch.of(nobody.get("/connect").json().path("epoch").asText());
-    cursor = Cursor.start(epoch).token();
-    try (RawDevice device = RawDevice.enrol(owner, stack, Cursor.start(epoch))) {
-      Change folder = RawDevice.folder("there");
-      device.send(device.request(WorkspaceId.of(workspace), folder));
-      device.answer();
-      node = folder.node().toString();
-      file = NodesIT.file(owner, workspace);
-      operation = ApiOperation.operation(owner, workspace);
-      burst = ApiOperation.burst(workspace);
-      hook = ApiOperation.hook(owner, workspace);
-      share = ApiOperation.share(owner, workspace);
-    }
+    made = ApiPlaces.make(stack, owner, workspace).with("username", "otto");
   }
 
   private void put(String username, String role) throws Exception {
@@ -94,37 +71,9 @@ class ApiRightsIT {
         .isEqualTo(200);
   }
 
-  /** Values for the places of a path, with a device of the caller's. */
-  private Map<String, String> places(String inWorkspace, String device) {
-    return Map.of(
-        "workspace",
-        inWorkspace,
-        "username",
-        "otto",
-        "device",
-        device,
-        "cursor",
-        cursor,
-        "node",
-        node,
-        "file",
-        file,
-        "operation",
-        operation,
-        "share",
-        share,
-        "burst",
-        burst,
-        "hook",
-        hook);
-  }
-
-  private static String enrolled(Api person) throws Exception {
-    return person
-        .call("POST", "/devices", Map.of("name", "rights", "platform", "linux"))
-        .json()
-        .path("device")
-        .asText();
+  /** Values for the places of a path, in a workspace. */
+  private Map<String, String> places(String inWorkspace) {
+    return made.with("workspace", inWorkspace).values();
   }
 
   @TestFactory
@@ -144,15 +93,7 @@ class ApiRightsIT {
                     who + ": " + operation + " -> " + outcome,
                     () -> {
                       Api person = person(who);
-                      String device =
-                          operation.path().contains("{device}") ? enrolled(person) : "none";
-                      Map<String, String> places = new HashMap<>(places(workspace, device));
-                      if (operation.takesAway()) {
-                        places.put("node", NodesIT.folder(owner, workspace));
-                      }
-                      if (operation.locks()) {
-                        places.put("file", NodesIT.file(owner, workspace));
-                      }
+                      Map<String, String> places = made.of(operation, owner, person);
                       Api.Answer answer = operation.call(person, places);
                       assertThat(answer.outcome())
                           .as("%s", answer)
@@ -198,8 +139,7 @@ class ApiRightsIT {
                     () -> {
                       Api.Answer answer =
                           operation.call(
-                              nobody.with("Authorization", authorization),
-                              places(workspace, "none"));
+                              nobody.with("Authorization", authorization), places(workspace));
                       if (operation.needs() == Needs.NOTHING) {
                         assertThat(answer.status()).as("%s", answer).isEqualTo(operation.status());
                       } else {
@@ -275,7 +215,7 @@ class ApiRightsIT {
                 dynamicTest(
                     operation.toString(),
                     () ->
-                        assertThat(operation.call(guest, places(workspace, "none")).outcome())
+                        assertThat(operation.call(guest, places(workspace)).outcome())
                             .isEqualTo(operation.told("403 role-needed"))));
   }
 
@@ -290,9 +230,9 @@ class ApiRightsIT {
                 dynamicTest(
                     operation.toString(),
                     () -> {
-                      Api.Answer theirs = operation.call(stranger, places(workspace, "none"));
+                      Api.Answer theirs = operation.call(stranger, places(workspace));
                       Api.Answer none =
-                          operation.call(stranger, places(UUID.randomUUID().toString(), "none"));
+                          operation.call(stranger, places(UUID.randomUUID().toString()));
                       assertThat(theirs.status()).isEqualTo(none.status());
                       if (!operation.method().equals("HEAD")) {
                         assertThat(withoutInstance(theirs)).isEqualTo(withoutInstance(none));
@@ -315,14 +255,14 @@ class ApiRightsIT {
     for (Api member : List.of(owner, editor, viewer)) {
       assertThat(member.get("/heads").json().toString()).contains(workspace);
     }
-    String device = enrolled(owner);
+    String device = ApiPlaces.enrolled(owner);
     assertThat(owner.get("/devices").json().toString()).contains(device);
     assertThat(editor.get("/devices").json().toString()).doesNotContain(device);
   }
 
   @Test
   void devicesOfOthersShouldNotBeTouched() throws Exception {
-    String device = enrolled(owner);
+    String device = ApiPlaces.enrolled(owner);
     assertThat(editor.call("PUT", "/devices/" + device + "/lease", null).outcome())
         .isEqualTo("403 device-unknown");
     assertThat(editor.call("DELETE", "/devices/" + device, null).outcome())

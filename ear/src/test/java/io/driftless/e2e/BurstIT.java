@@ -11,7 +11,6 @@ import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Change;
 import io.driftless.protocol.message.ChangeAnswer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Deletes and rewrites of one device that are too many at once wait until somebody decides. */
 class BurstIT {
 
-  private static final String ROOT = NodeId.ROOT.toString();
+  private static final String ROOT = OwnWorkspace.ROOT;
 
   @TempDir Path temp;
 
@@ -33,6 +32,7 @@ class BurstIT {
   private final ServerDatabase database = ServerDatabase.ofStack();
   private Api owner;
   private Api editor;
+  private OwnWorkspace own;
   private String id;
   private String in;
 
@@ -42,37 +42,16 @@ class BurstIT {
     owner = people.as("ada");
     editor = people.as("grace");
     editor.get("/heads");
-    id = stack.makeWorkspace("ada", "bursts");
-    in = "/workspaces/" + id;
-    Api.Answer put = owner.call("PUT", in + "/members/grace", Map.of("role", "editor"));
-    assertThat(put.status()).as("%s", put).isEqualTo(200);
+    own = OwnWorkspace.make(owner, "bursts");
+    id = own.id();
+    in = own.path();
+    own.role("grace", "editor");
   }
 
   private void rule(int files, int percent) throws Exception {
     Map<String, Integer> rule = Map.of("files", files, "percent", percent);
     Api.Answer put = owner.call("PUT", in + "/burst-rule", rule);
     assertThat(put.status()).as("%s", put).isEqualTo(200);
-  }
-
-  private String folder(String name) throws Exception {
-    return owner
-        .call("POST", in + "/nodes", Map.of("parent", ROOT, "name", name))
-        .json()
-        .path("node")
-        .asText();
-  }
-
-  private String file(String parent, String name) throws Exception {
-    Api.Answer made =
-        owner
-            .with("If-None-Match", "*")
-            .bytes(
-                "PUT",
-                in + "/nodes/" + parent + "/children/" + name,
-                Api.BYTES,
-                name.getBytes(StandardCharsets.UTF_8));
-    assertThat(made.status()).as("%s", made).isEqualTo(201);
-    return made.json().path("node").asText();
   }
 
   private RawDevice device() throws Exception {
@@ -111,19 +90,19 @@ class BurstIT {
   @Test
   void burstShouldWaitUntilAnOwnerApproves() throws Exception {
     rule(3, 0);
-    String many = folder("many");
+    String many = own.folder(ROOT, "many");
     List<String> files = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      files.add(file(many, "f" + i));
+      files.add(own.file(many, "f" + i, "x"));
     }
-    String one = file(ROOT, "one");
+    String one = own.file(ROOT, "one", "x");
     try (RawDevice device = device()) {
       assertThat(commit(device, remove(one, 1)).get(0)).isInstanceOf(ChangeAnswer.Applied.class);
       Change made = RawDevice.folder("harmless");
       List<ChangeAnswer> answers = commit(device, remove(many, 0), made);
       assertThat(answers.get(0)).isInstanceOf(ChangeAnswer.Held.class);
       assertThat(answers.get(1)).isInstanceOf(ChangeAnswer.Applied.class);
-      String two = file(ROOT, "two");
+      String two = own.file(ROOT, "two", "x");
       assertThat(commit(device, remove(two, 1)).get(0)).isInstanceOf(ChangeAnswer.Held.class);
       for (String node : files) {
         assertThat(live(node)).isTrue();
@@ -152,9 +131,9 @@ class BurstIT {
   @Test
   void rejectedChangesShouldStayRefusedAndOthersBeTaken() throws Exception {
     rule(1, 0);
-    String a = file(ROOT, "a");
-    String b = file(ROOT, "b");
-    String c = file(ROOT, "c");
+    String a = own.file(ROOT, "a", "x");
+    String b = own.file(ROOT, "b", "x");
+    String c = own.file(ROOT, "c", "x");
     try (RawDevice device = device()) {
       assertThat(commit(device, remove(a, 1), remove(b, 1)))
           .allMatch(ChangeAnswer.Held.class::isInstance);
@@ -176,7 +155,7 @@ class BurstIT {
   void rewritesOfADeviceShouldWaitAndBeSentWhenApproved() throws Exception {
     rule(4, 0);
     for (int i = 0; i < 6; i++) {
-      file(ROOT, "f" + i);
+      own.file(ROOT, "f" + i, "x");
     }
     try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "laptop")) {
       device.enrol("grace", id);
@@ -197,10 +176,7 @@ class BurstIT {
       device.start(); // who waits a minute sees the same
       device.awaitState(90, "up-to-date");
       String node = owner.get(in + "/nodes?path=/f5").json().path("node").asText();
-      assertThat(
-              new String(
-                  owner.get(in + "/nodes/" + node + "/content").body(), StandardCharsets.UTF_8))
-          .isEqualTo("encrypted 5");
+      assertThat(own.text(node)).isEqualTo("encrypted 5");
     }
   }
 
@@ -221,8 +197,8 @@ class BurstIT {
     assertThat(owner.call("PUT", in + "/burst-rule", wrong).outcome()).isEqualTo("400 invalid");
     rule(0, 0);
     assertThat(editor.get(in + "/burst-rule").json().path("own").asBoolean()).isTrue();
-    String a = file(ROOT, "a");
-    String b = file(ROOT, "b");
+    String a = own.file(ROOT, "a", "x");
+    String b = own.file(ROOT, "b", "x");
     try (RawDevice device = device()) {
       assertThat(commit(device, remove(a, 1), remove(b, 1)))
           .allMatch(ChangeAnswer.Applied.class::isInstance); // 0 files: no bursts

@@ -49,7 +49,7 @@ class HookIT {
     server.createContext("/hook", this::take);
     server.start();
     owner = People.of(stack).as("ada");
-    id = stack.makeWorkspace("ada", "hooks");
+    id = OwnWorkspace.make(owner, "hooks").id();
     hooks = "/workspaces/" + id + "/webhooks";
   }
 
@@ -60,8 +60,7 @@ class HookIT {
 
   /** Answers what the test has laid out, else 204. */
   private void take(HttpExchange call) throws IOException {
-    String body =
-        new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     received.add(new Received(call.getRequestHeaders().getFirst("Driftless-Signature"), body));
     Integer status = statuses.poll();
     call.sendResponseHeaders(status == null ? 204 : status, -1);
@@ -120,7 +119,8 @@ class HookIT {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     mac.update((seconds + ".").getBytes(StandardCharsets.UTF_8));
-    String expected = HexFormat.of().formatHex(mac.doFinal(call.body().getBytes(StandardCharsets.UTF_8)));
+    String expected =
+        HexFormat.of().formatHex(mac.doFinal(call.body().getBytes(StandardCharsets.UTF_8)));
     assertThat(call.signature()).isEqualTo("t=" + seconds + ",v1=" + expected);
   }
 

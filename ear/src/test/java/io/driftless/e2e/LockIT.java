@@ -3,7 +3,6 @@ package io.driftless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.driftless.protocol.id.NodeId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A locked file is its owner's alone, over HTTP and from devices. */
 class LockIT {
 
-  private static final String ROOT = NodeId.ROOT.toString();
+  private static final String ROOT = OwnWorkspace.ROOT;
 
   @TempDir Path temp;
 
@@ -24,7 +23,7 @@ class LockIT {
   private final ServerDatabase database = ServerDatabase.ofStack();
   private Api owner;
   private Api editor;
-  private String id;
+  private OwnWorkspace own;
   private String workspace;
   private String file;
 
@@ -34,42 +33,21 @@ class LockIT {
     owner = people.as("ada");
     editor = people.as("grace");
     editor.get("/heads");
-    id = stack.makeWorkspace("ada", "locks");
-    workspace = "/workspaces/" + id;
-    role("editor");
-    file = made(ROOT, "plan");
-  }
-
-  private void role(String role) throws Exception {
-    Api.Answer put = owner.call("PUT", workspace + "/members/grace", Map.of("role", role));
-    assertThat(put.status()).as("%s", put).isEqualTo(200);
-  }
-
-  private String made(String parent, String name) throws Exception {
-    Api.Answer made =
-        owner
-            .with("If-None-Match", "*")
-            .bytes(
-                "PUT",
-                workspace + "/nodes/" + parent + "/children/" + name,
-                Api.BYTES,
-                "first".getBytes(StandardCharsets.UTF_8));
-    assertThat(made.status()).as("%s", made).isEqualTo(201);
-    return made.json().path("node").asText();
-  }
-
-  private String node(String node) {
-    return workspace + "/nodes/" + node;
+    own = OwnWorkspace.make(owner, "locks");
+    workspace = own.path();
+    own.role("grace", "editor");
+    file = own.file(ROOT, "plan", "first");
   }
 
   private Api.Answer lock(Api person, String node) throws Exception {
-    return person.call("PUT", node(node) + "/lock", Map.of("seconds", 600, "note", "May"));
+    return person.call("PUT", own.node(node) + "/lock", Map.of("seconds", 600, "note", "May"));
   }
 
   private Api.Answer write(Api person, String text) throws Exception {
     return person
         .with("If-Match", "*")
-        .bytes("PUT", node(file) + "/content", Api.BYTES, text.getBytes(StandardCharsets.UTF_8));
+        .bytes(
+            "PUT", own.node(file) + "/content", Api.BYTES, text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -81,21 +59,23 @@ class LockIT {
     assertThat(refused.outcome()).isEqualTo("423 locked");
     assertThat(refused.json().path("by").asText()).startsWith("ada until ");
     Api any = editor.with("If-Match", "*");
-    assertThat(any.call("DELETE", node(file), null).outcome()).isEqualTo("423 locked");
-    assertThat(any.call("PATCH", node(file), Map.of("name", "other")).outcome())
+    assertThat(any.call("DELETE", own.node(file), null).outcome()).isEqualTo("423 locked");
+    assertThat(any.call("PATCH", own.node(file), Map.of("name", "other")).outcome())
         .isEqualTo("423 locked");
     assertThat(lock(editor, file).outcome()).isEqualTo("423 locked");
-    assertThat(editor.call("DELETE", node(file) + "/lock", null).outcome()).isEqualTo("423 locked");
+    assertThat(editor.call("DELETE", own.node(file) + "/lock", null).outcome())
+        .isEqualTo("423 locked");
     assertThat(write(owner, "own").status()).isEqualTo(200);
     JsonNode told = editor.get(workspace + "/locks").json().path("locks");
     assertThat(told.findValuesAsText("node")).containsExactly(file);
     assertThat(told.path(0).path("note").asText()).isEqualTo("May");
     database.change(
-        "UPDATE file_lock SET expires_at = now() WHERE workspace_id = ?", UUID.fromString(id));
+        "UPDATE file_lock SET expires_at = now() WHERE workspace_id = ?",
+        UUID.fromString(own.id()));
     assertThat(write(editor, "later").status()).isEqualTo(200);
     assertThat(lock(editor, file).status()).isEqualTo(200);
     assertThat(write(owner, "late").outcome()).isEqualTo("423 locked");
-    assertThat(owner.call("DELETE", node(file) + "/lock", null).status()).isEqualTo(204);
+    assertThat(owner.call("DELETE", own.node(file) + "/lock", null).status()).isEqualTo(204);
     assertThat(write(owner, "owners break locks").status()).isEqualTo(200);
     JsonNode audit = owner.get(workspace + "/audit?action=lock").json().path("links");
     assertThat(audit.findValuesAsText("action"))
@@ -104,37 +84,34 @@ class LockIT {
 
   @Test
   void folderAboveALockedFileShouldStayAndALockEndWithItsOwnersRights() throws Exception {
-    Map<String, String> wanted = Map.of("parent", ROOT, "name", "docs");
-    String docs = owner.call("POST", workspace + "/nodes", wanted).json().path("node").asText();
-    assertThat(lock(editor, made(docs, "inner")).status()).isEqualTo(200);
+    String docs = own.folder(ROOT, "docs");
+    assertThat(lock(editor, own.file(docs, "inner", "x")).status()).isEqualTo(200);
     Api any = owner.with("If-Match", "*");
-    assertThat(any.call("DELETE", node(docs), null).outcome()).isEqualTo("423 locked");
-    assertThat(any.call("PATCH", node(docs), Map.of("name", "papers")).status()).isEqualTo(200);
+    assertThat(any.call("DELETE", own.node(docs), null).outcome()).isEqualTo("423 locked");
+    assertThat(any.call("PATCH", own.node(docs), Map.of("name", "papers")).status()).isEqualTo(200);
     assertThat(lock(owner, docs).outcome()).isEqualTo("400 invalid");
-    role("viewer");
+    own.role("grace", "viewer");
     assertThat(owner.get(workspace + "/locks").json().path("locks")).isEmpty();
-    assertThat(any.call("DELETE", node(docs), null).status()).isEqualTo(204);
+    assertThat(any.call("DELETE", own.node(docs), null).status()).isEqualTo(204);
   }
 
   @Test
   void deviceShouldKeepAnEditOfALockedFileAndSendItWhenItMay() throws Exception {
     try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "laptop")) {
-      device.enrol("grace", id);
+      device.enrol("grace", own.id());
       device.start();
       device.awaitState(90, "up-to-date");
       assertThat(lock(owner, file).status()).isEqualTo(200);
       Files.writeString(device.folder.resolve("plan"), "edited here");
       device.await(60, status -> TestDevice.problemCodes(status).contains("locked"));
       assertThat(device.run("status")).contains("plan").contains("Locked by ada until");
-      assertThat(owner.get(node(file) + "/content").body())
-          .isEqualTo("first".getBytes(StandardCharsets.UTF_8));
+      assertThat(own.text(file)).isEqualTo("first");
       assertThat(Files.readString(device.folder.resolve("plan"))).isEqualTo("edited here");
-      assertThat(owner.call("DELETE", node(file) + "/lock", null).status()).isEqualTo(204);
+      assertThat(owner.call("DELETE", own.node(file) + "/lock", null).status()).isEqualTo(204);
       device.stop();
       device.start(); // who waits a minute sees the same
       device.awaitState(90, "up-to-date");
-      assertThat(owner.get(node(file) + "/content").body())
-          .isEqualTo("edited here".getBytes(StandardCharsets.UTF_8));
+      assertThat(own.text(file)).isEqualTo("edited here");
     }
   }
 }

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftless.e2e.ApiOperation.Needs;
-import io.driftless.protocol.cursor.Cursor;
-import io.driftless.protocol.id.ServerEpoch;
-import io.driftless.protocol.id.WorkspaceId;
-import io.driftless.protocol.message.Change;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +27,7 @@ class OpenApiIT {
   private JsonNode description;
   private Api ada;
   private Api linus;
-  private String workspace;
-  private String cursor;
-  private String node;
-  private String file;
-  private String operation;
-  private String share;
-  private String hook;
-  private String burst;
+  private ApiPlaces made;
 
   @BeforeAll
   void readDescription() throws Exception {
@@ -48,24 +37,8 @@ class OpenApiIT {
     ada = people.as("ada");
     linus = people.as("linus");
     linus.get("/heads");
-    workspace =
-        ada.call("POST", "/workspaces", Map.of("name", "described"))
-            .json()
-            .path("workspace")
-            .asText();
-    Cursor start = Cursor.start(ServerEpoch.of(ada.get("/connect").json().path("epoch").asText()));
-    cursor = start.token();
-    try (RawDevice device = RawDevice.enrol(ada, stack, start)) {
-      Change folder = RawDevice.folder("there");
-      device.send(device.request(WorkspaceId.of(workspace), folder));
-      device.answer();
-      node = folder.node().toString();
-      file = NodesIT.file(ada, workspace);
-      this.operation = ApiOperation.operation(ada, workspace);
-      burst = ApiOperation.burst(workspace);
-      hook = ApiOperation.hook(ada, workspace);
-      share = ApiOperation.share(ada, workspace);
-    }
+    String workspace = OwnWorkspace.make(ada, "described").id();
+    made = ApiPlaces.make(stack, ada, workspace).with("username", "linus");
   }
 
   private JsonNode described(ApiOperation operation) {
@@ -147,36 +120,7 @@ class OpenApiIT {
   }
 
   private void assertAnswers(ApiOperation operation) throws Exception {
-    String device = "none";
-    if (operation.path().contains("{device}")) {
-      device =
-          ada.call("POST", "/devices", Map.of("name", "described", "platform", "linux"))
-              .json()
-              .path("device")
-              .asText();
-    }
-    Map<String, String> places =
-        Map.of(
-            "workspace",
-            workspace,
-            "username",
-            "linus",
-            "device",
-            device,
-            "cursor",
-            cursor,
-            "node",
-            operation.takesAway() ? NodesIT.folder(ada, workspace) : node,
-            "file",
-            file,
-            "operation",
-            this.operation,
-            "share",
-            share,
-            "burst",
-            burst,
-            "hook",
-            hook);
+    Map<String, String> places = made.of(operation, ada, ada);
     Api person = operation.needs() == Needs.AUDITOR ? linus : ada;
     Api.Answer answer = operation.call(person, places);
     assertThat(answer.status()).as("%s", answer).isEqualTo(operation.status());

@@ -3,7 +3,6 @@ package io.driftless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.driftless.protocol.id.NodeId;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Sharing links: what visitors without an account may do, and nothing more. */
 class ShareIT {
 
-  private static final String ROOT = NodeId.ROOT.toString();
+  private static final String ROOT = OwnWorkspace.ROOT;
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final RunningStack stack = RunningStack.ofBuild();
@@ -33,6 +32,7 @@ class ShareIT {
   private Api visitor;
   private Api owner;
   private Api editor;
+  private OwnWorkspace own;
   private String workspace;
 
   @BeforeEach
@@ -42,36 +42,9 @@ class ShareIT {
     owner = people.as("ada");
     editor = people.as("grace");
     editor.get("/heads");
-    workspace =
-        "/workspaces/"
-            + owner
-                .call("POST", "/workspaces", Map.of("name", "sharing"))
-                .json()
-                .path("workspace")
-                .asText();
-    role("editor");
-  }
-
-  private void role(String role) throws Exception {
-    Api.Answer put = owner.call("PUT", workspace + "/members/grace", Map.of("role", role));
-    assertThat(put.status()).as("%s", put).isEqualTo(200);
-  }
-
-  private String folder(String parent, String name) throws Exception {
-    return owner
-        .call("POST", workspace + "/nodes", Map.of("parent", parent, "name", name))
-        .json()
-        .path("node")
-        .asText();
-  }
-
-  private String file(String parent, String name, byte[] content) throws Exception {
-    Api.Answer made =
-        owner
-            .with("If-None-Match", "*")
-            .bytes("PUT", workspace + "/nodes/" + parent + "/children/" + name, Api.BYTES, content);
-    assertThat(made.status()).as("%s", made).isEqualTo(201);
-    return made.json().path("node").asText();
+    own = OwnWorkspace.make(owner, "sharing");
+    workspace = own.path();
+    own.role("grace", "editor");
   }
 
   private JsonNode share(Api maker, String node, Map<String, Object> more) throws Exception {
@@ -99,11 +72,11 @@ class ShareIT {
 
   @Test
   void visitorsShouldSeeAndDownloadWhatIsSharedAndNothingElse() throws Exception {
-    String shared = folder(ROOT, "Plans");
-    String inner = folder(shared, "inner");
+    String shared = own.folder(ROOT, "Plans");
+    String inner = own.folder(shared, "inner");
     byte[] content = Content.random(7, 300_000);
-    String file = file(inner, "a%20b%3C.bin", content);
-    String secret = file(ROOT, "secret", new byte[] {1});
+    String file = own.file(inner, "a b<.bin", content);
+    String secret = own.file(ROOT, "secret", new byte[] {1});
     JsonNode made = share(owner, shared, Map.of("label", "For <you>"));
     String url = made.path("url").asText();
     assertThat(url).startsWith(stack.address("server") + "/s/");
@@ -173,7 +146,7 @@ class ShareIT {
 
   @Test
   void passwordShouldBeAskedForAndGuessingBeLimited() throws Exception {
-    String file = file(ROOT, "locked", new byte[] {1, 2, 3});
+    String file = own.file(ROOT, "locked", new byte[] {1, 2, 3});
     String url = share(owner, file, Map.of("password", "correct horse")).path("url").asText();
     assertThat(page(visitor.get(url))).contains("password").doesNotContain("locked");
     assertThat(visitor.get(url + "/file/" + file).header("Content-Disposition")).isEmpty();
@@ -214,7 +187,7 @@ class ShareIT {
         .hasSize(11)
         .containsOnlyOnce("share.unlock done")
         .contains("share.unlock wrong-password");
-    UUID id = UUID.fromString(workspace.replaceAll(".*/", ""));
+    UUID id = UUID.fromString(own.id());
     assertThat(
             database.change(
                 "UPDATE share_attempt SET at = at - interval '16 minutes' WHERE share_id IN"
@@ -231,7 +204,7 @@ class ShareIT {
 
   @Test
   void linkShouldEndWithItsTimeItsDownloadsItsMakerAndItsNode() throws Exception {
-    String file = file(ROOT, "ending", new byte[] {1});
+    String file = own.file(ROOT, "ending", new byte[] {1});
     String counted = share(owner, file, Map.of("downloads", 2)).path("url").asText();
     assertThat(page(visitor.get(counted))).contains("downloads left: 2");
     assertThat(visitor.get(counted + "/file/" + file).status()).isEqualTo(200);
@@ -260,9 +233,9 @@ class ShareIT {
 
     String theirs = share(editor, file, Map.of()).path("url").asText();
     assertThat(visitor.get(theirs).status()).isEqualTo(200);
-    role("viewer");
+    own.role("grace", "viewer");
     assertThat(visitor.get(theirs).status()).isEqualTo(404);
-    role("editor");
+    own.role("grace", "editor");
     assertThat(visitor.get(theirs).status()).isEqualTo(200);
     Api.Answer removed =
         owner.with("If-Match", "*").call("DELETE", workspace + "/nodes/" + file, null);
@@ -272,8 +245,8 @@ class ShareIT {
 
   @Test
   void dropShouldTakeFilesAndShowNothing() throws Exception {
-    String folder = folder(ROOT, "Inbox");
-    file(folder, "report.txt", "first".getBytes(StandardCharsets.UTF_8));
+    String folder = own.folder(ROOT, "Inbox");
+    own.file(folder, "report.txt", "first");
     String url = share(owner, folder, Map.of("kind", "drop")).path("url").asText();
     assertThat(page(visitor.get(url))).contains("Inbox").doesNotContain("report.txt");
     for (String not : List.of("/folder/", "/zip/")) {
@@ -292,7 +265,7 @@ class ShareIT {
     assertThat(illegal.status()).isEqualTo(409);
     assertThat(page(illegal)).contains("was not taken");
     assertThat(audited("share.drop")).hasSize(2);
-    role("viewer");
+    own.role("grace", "viewer");
     Map<String, Object> wanted = Map.of("node", folder, "kind", "drop");
     assertThat(editor.call("POST", workspace + "/shares", wanted).outcome())
         .isEqualTo("403 denied");
@@ -315,7 +288,7 @@ class ShareIT {
 
   @Test
   void whatMakesNoSenseShouldBeRefused() throws Exception {
-    String file = file(ROOT, "plain", new byte[] {1});
+    String file = own.file(ROOT, "plain", new byte[] {1});
     List<Map<String, Object>> wrong =
         List.of(
             Map.of("node", file, "kind", "drop"),
