@@ -28,7 +28,7 @@ final class IdleMemory {
   static final long MANY_FILES = 500;
 
   /** The old generation that is wanted for work; the young one's full size follows from it. */
-  private static final long WIDE_BYTES = 320L << 20;
+  private static final long WIDE_BYTES = 448L << 20;
 
   /** The heap of a Java runtime. */
   interface Heap {
@@ -62,19 +62,34 @@ final class IdleMemory {
    */
   void told(boolean changed, Work work, long nowMillis) {
     if (!wide && (work.bytes() >= MUCH_BYTES || work.files() >= MANY_FILES)) {
-      wide = true;
-      long inUse = Math.min(heap.usedBytes(), WIDE_BYTES / 2);
-      int free = (int) (100 - 100 * inUse / WIDE_BYTES);
-      heap.collect(free, 99);
+      widen();
     }
     if (changed || restsSince < 0) {
       restsSince = nowMillis;
     } else if (nowMillis - restsSince >= REST_MILLIS
         && (wide || heap.usedBytes() - usedAfter >= WORTH_BYTES)) {
-      heap.collect(3, 5);
+      heap.collect(1, 2);
       usedAfter = heap.usedBytes();
       wide = false;
     }
+  }
+
+  /**
+   * Told before the folders are put to work.
+   *
+   * @param databaseBytes what is going to be read
+   */
+  void starting(long databaseBytes) {
+    if (databaseBytes >= MUCH_BYTES) {
+      widen();
+    }
+  }
+
+  private void widen() {
+    wide = true;
+    long inUse = Math.min(heap.usedBytes(), WIDE_BYTES / 2);
+    int free = (int) (100 - 100 * inUse / WIDE_BYTES);
+    heap.collect(free, 99);
   }
 
   /** The heap of this process. */

@@ -7,6 +7,7 @@ import io.driftless.client.home.DeviceHome;
 import io.driftless.client.home.DeviceIdentity;
 import io.driftless.client.home.HomeException;
 import io.driftless.client.home.HomeLock;
+import io.driftless.client.home.LinkedFolder;
 import io.driftless.client.home.LinkedFolders;
 import io.driftless.client.report.LastStatus;
 import io.driftless.client.report.StatusReport;
@@ -62,6 +63,11 @@ final class SyncSession {
         tell(identity, folders);
       }
       LOG.info("Starting {} with {}, lock {}", identity, folders.folders(), lock != null);
+      long databaseBytes = 0;
+      for (LinkedFolder folder : folders.folders()) {
+        databaseBytes += home.indexes().bytes(folder.workspace());
+      }
+      memory.starting(databaseBytes);
       return run(home, identity, once);
     } finally {
       stopped.countDown();

@@ -97,8 +97,6 @@ final class FolderSync implements AutoCloseable {
       engine = new SyncEngine(ports(root, device, meter), settings(device), device.crossings());
       engine.leaveOut(device.home().readLeftOut(folder.workspace()));
       changes = new WatchedChanges(engine, ignore);
-      // Meanwhile all folders are watched: each of the two takes long where there are many.
-      engine.open();
       watcher = FolderWatcher.start(root, PresentFolder::isPrivate, changes);
     } catch (IOException | HomeException | RuntimeException e) {
       if (threads != null) {
@@ -118,7 +116,7 @@ final class FolderSync implements AutoCloseable {
     return new EnginePorts(
         scheduler,
         new RandomIds(device.clock(), device.random()::nextLong),
-        new LinuxFiles(root),
+        new LinuxFiles(root, this::watch),
         store,
         device.calls(),
         new Transfers(
@@ -137,6 +135,10 @@ final class FolderSync implements AutoCloseable {
         device.sender(),
         ignore,
         deeds);
+  }
+
+  private void watch(RelPath folder) {
+    watcher.aboutToList(Path.of(folder.value()));
   }
 
   private EngineSettings settings(DeviceParts device) {

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,9 +66,6 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final List<Delivery> early = new ArrayList<>();
   private boolean started;
   private boolean scanned;
-
-  /** What {@link #open} read; null before and afterwards. */
-  private @Nullable Map<String, byte[]> stored;
 
   /** An engine of a device with one folder, that does nothing yet. */
   public SyncEngine(EnginePorts ports, EngineSettings settings) {
@@ -119,27 +115,14 @@ public final class SyncEngine implements MessageLink.Receiver {
     return Commits.inFlightIn(store.loadValues());
   }
 
-  /** Reads the database ahead of {@link #start}, while others prepare for that. */
-  public void open() {
-    core.ports.scheduler().post(this::read);
-  }
-
-  private void read() {
-    if (stored == null) {
-      core.crossings.began(core, () -> core.ports.scheduler().post(core::wake));
-      stored = core.load();
-    }
-  }
-
   /** Begins: reads the database, cleans up after an earlier run, scans, reads the journal. */
   public void start() {
     core.ports.scheduler().post(this::load);
   }
 
   private void load() {
-    read();
-    Map<String, byte[]> values = Objects.requireNonNull(stored);
-    stored = null;
+    core.crossings.began(core, () -> core.ports.scheduler().post(core::wake));
+    Map<String, byte[]> values = core.load();
     guard.load(values);
     uploads.load(values);
     commits.load(values);
@@ -186,7 +169,7 @@ public final class SyncEngine implements MessageLink.Receiver {
                 guard.stop("root-other", "The folder belongs to another device or workspace.");
               } else {
                 core.pathProblems.remove(RelPath.ROOT);
-                core.names.adopt(core.ports.files().traits(), core.trees.all());
+                core.names.adopt(core.ports.files().traits(), core.trees);
                 then.run();
               }
             });

@@ -37,7 +37,7 @@ final class DeepPaths {
   }
 
   /** Whether a path takes no links of ours to be reached. */
-  private boolean isShort(RelPath path) {
+  boolean isShort(RelPath path) {
     return path.isRoot() // 3 bytes a character at most
         || path.value().length() * 3 + rootBytes < LONGEST
         || LinuxFiles.bytes(path.value()) + rootBytes < LONGEST;

@@ -1,6 +1,7 @@
 package io.driftless.client.files;
 
 import io.driftless.protocol.node.NodeKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the file system says of an entry without opening it. Two equal stamps mean the same content,
@@ -58,5 +59,19 @@ public record FileStamp(
         && executable == other.executable
         && size == other.size
         && modifiedNanos == other.modifiedNanos;
+  }
+
+  // Written out: asked for very often, and those of a record run slowly until compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStamp stamp
+        && sameFile(stamp)
+        && changedNanos == stamp.changedNanos;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(key) + Long.hashCode(modifiedNanos);
   }
 }

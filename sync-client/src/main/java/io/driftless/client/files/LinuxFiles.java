@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@link LocalFiles} on Linux by {@code java.nio}. */
@@ -42,6 +43,7 @@ public final class LinuxFiles implements LocalFiles {
 
   private final Path root;
   private final DeepPaths deep;
+  private final Consumer<RelPath> aboutToList;
 
   /** Held while something is forced: two at once cost the system's journal more than one by one. */
   private final Object forcing = new Object();
@@ -52,8 +54,18 @@ public final class LinuxFiles implements LocalFiles {
 
   /** The files below an existing folder. */
   public LinuxFiles(Path root) throws IOException {
+    this(root, folder -> {});
+  }
+
+  /**
+   * The files below an existing folder.
+   *
+   * @param aboutToList told of each folder right before it is listed, by the thread that lists it
+   */
+  public LinuxFiles(Path root, Consumer<RelPath> aboutToList) throws IOException {
     this.root = root.toRealPath();
     this.deep = new DeepPaths(this.root);
+    this.aboutToList = aboutToList;
   }
 
   /** The root's absolute path. */
@@ -91,6 +103,7 @@ public final class LinuxFiles implements LocalFiles {
     List<FoundEntry> entries = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     deep.checkNoLinkTo(folder);
+    aboutToList.accept(folder);
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(deep.resolve(folder))) {
       for (Path entry : stream) {
         Path last = entry.getFileName();
@@ -99,7 +112,8 @@ public final class LinuxFiles implements LocalFiles {
           unreadable.add(name);
           continue;
         }
-        FileStamp stamp = stat(folder.child(name));
+        RelPath path = folder.child(name);
+        FileStamp stamp = deep.isShort(path) ? stat(entry) : stat(path);
         if (stamp != null) {
           entries.add(new FoundEntry(name, stamp));
         }
@@ -112,8 +126,12 @@ public final class LinuxFiles implements LocalFiles {
 
   @Override
   public @Nullable FileStamp stat(RelPath path) throws IOException {
+    return stat(deep.resolve(path));
+  }
+
+  private @Nullable FileStamp stat(Path path) throws IOException {
     try {
-      return stamp(Files.readAttributes(deep.resolve(path), ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+      return stamp(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return null;
     } catch (FileSystemLoopException e) {

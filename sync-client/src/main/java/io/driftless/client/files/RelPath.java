@@ -1,6 +1,7 @@
 package io.driftless.client.files;
 
 import io.driftless.protocol.name.NameRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path below the root.
@@ -52,6 +53,18 @@ public record RelPath(String value) implements Comparable<RelPath> {
     return value.startsWith(PRIVATE.value)
         && (value.length() == PRIVATE.value.length()
             || value.charAt(PRIVATE.value.length()) == '/');
+  }
+
+  // Written out: asked for very often, and those of a record run slowly until compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RelPath path && value.equals(path.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -29,6 +29,12 @@ public final class IndexFiles {
     return folder().resolve(workspace + ENDING);
   }
 
+  /** How large the database of the folder is that is synced with this workspace; 0 without one. */
+  public long bytes(WorkspaceId workspace) throws IOException {
+    Path file = of(workspace);
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
   /** Takes over the database of a release that knew one folder only. */
   public void adopt(WorkspaceId workspace) throws IOException {
     Path old = home.resolve("index.db");

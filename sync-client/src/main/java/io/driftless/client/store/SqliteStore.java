@@ -67,6 +67,7 @@ final class SqliteStore implements ClientStore {
         NodeId id = NodeCodec.key(rows.getBytes(1));
         taker.accept(NodeCodec.decode(id, rows.getBytes(2)));
       }
+      statement.executeUpdate("PRAGMA shrink_memory"); // nobody asks for these pages again
     } catch (SQLException | RuntimeException e) {
       throw failed("reading the nodes", e);
     }

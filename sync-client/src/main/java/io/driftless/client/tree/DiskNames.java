@@ -47,16 +47,16 @@ public final class DiskNames {
     this.trees = trees;
   }
 
-  /** From now on the disk is one of this kind, and holds what these nodes say. */
-  public void adopt(FileSystemTraits disk, Collection<NodeState> all) {
+  /** From now on the disk is one of this kind, and holds what the nodes of these trees say. */
+  public void adopt(FileSystemTraits disk, Trees nodes) {
     traits =
-        disk.names().isExact() && all.stream().anyMatch(DiskNames::hasLocalName)
+        disk.names().isExact() && nodes.anyAtWork(DiskNames::hasLocalName)
             ? disk.with(HeldNames.LEADING_BACK)
             : disk;
     spots.clear();
     claims.clear();
     if (!isExact()) {
-      all.forEach(node -> add(node.id(), node.local()));
+      nodes.all().forEach(node -> add(node.id(), node.local()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.driftless.client.tree;
 
 import io.driftless.client.files.EntryKind;
 import io.driftless.client.files.FileStamp;
+import io.driftless.protocol.chunk.ChunkingProfile;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.Sha256;
@@ -96,7 +97,7 @@ final class PackedNode {
     if (target == null || (recipe == null) != (link != null)) {
       return null;
     }
-    boolean single = recipe != null && recipe.equals(singleChunk(content.digest()));
+    boolean single = recipe != null && isSingle(content, recipe);
     boolean sameTime = local.stamp().modifiedNanos() == version.modifiedNanos();
     ByteBuffer into = ByteBuffer.allocate(MOST_FIXED + name.length + target.length);
     int flags =
@@ -118,6 +119,12 @@ final class PackedNode {
     }
     into.put(target);
     return Arrays.copyOf(into.array(), into.position());
+  }
+
+  /** Whether the content is one chunk; no answer for what is larger than any chunk. */
+  private static boolean isSingle(FileContent content, Sha256 recipe) {
+    return content.size() <= ChunkingProfile.MAX_CHUNK_BYTES
+        && recipe.equals(singleChunk(content.digest()));
   }
 
   /** Whether what was read is what was agreed on, down to how it is cut. */

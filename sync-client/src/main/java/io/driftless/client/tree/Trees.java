@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,6 +287,16 @@ public final class Trees implements TreesView {
       }
     }
     return ids;
+  }
+
+  /** Whether it is true of any node that is not packed; such a one has its own name everywhere. */
+  boolean anyAtWork(Predicate<NodeState> what) {
+    for (int slot = 0; slot < slots.bound(); slot++) {
+      if (slots.known(slot) instanceof NodeState node && what.test(node)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean mayBeAtWork(int slot) {

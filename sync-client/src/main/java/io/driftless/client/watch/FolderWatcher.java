@@ -1,6 +1,7 @@
 package io.driftless.client.watch;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * Watches a folder and all beneath it by the system's own events (inotify on Linux). Links are not
  * followed.
  *
- * <p>How nothing is missed: a folder is watched first and reported as changed afterwards, so
- * whatever happened before it was watched is found by the scan that follows. Where the system says
- * that it lost events, the folder is reported whole; where it lost them in many folders at once,
- * the root is. When the system can't watch more folders, the root is reported every minute.
+ * <p>How nothing is missed: a folder is watched before it is listed ({@link #aboutToList}), and one
+ * that appears is watched first and reported as changed afterwards, so whatever happened before it
+ * was watched is found by the scan that follows. Where the system says that it lost events, the
+ * folder is reported whole; where it lost them in many folders at once, the root is. When the
+ * system can't watch more folders, the root is reported every minute.
  */
 public final class FolderWatcher implements AutoCloseable {
 
@@ -67,8 +69,8 @@ public final class FolderWatcher implements AutoCloseable {
   }
 
   /**
-   * Begins to watch. Returns once every folder is watched, as far as the system can; 10,000 folders
-   * take about 2 s. What changes from then on is reported; scan the root afterwards.
+   * Begins to watch; each folder from when it is first told of by {@link #aboutToList}, or appears
+   * in one that is watched. Scan the root afterwards.
    *
    * @param ignored relative paths of folders that are neither watched nor reported
    * @throws IOException when the system can't watch at all
@@ -86,9 +88,36 @@ public final class FolderWatcher implements AutoCloseable {
       long limitedScanMillis)
       throws IOException {
     FolderWatcher watcher = new FolderWatcher(root, ignored, dirty, registrar, limitedScanMillis);
-    watcher.watchTree(root);
     watcher.thread.start();
     return watcher;
+  }
+
+  /**
+   * A folder is about to be listed: it is watched from now on, so that what happens after its
+   * listing is reported. Any thread.
+   *
+   * @param folder relative to the root
+   */
+  public void aboutToList(Path folder) {
+    Path at = root.resolve(folder);
+    IOException answer = ignored.test(folder) ? null : folders.watch(at);
+    if (answer != null && isRefusal(at, answer)) {
+      refused(answer);
+    }
+  }
+
+  /** Whether the system can't watch one more, rather than that there is nothing to watch. */
+  private static boolean isRefusal(Path folder, IOException answer) {
+    return !(answer instanceof AccessDeniedException)
+        && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private synchronized void refused(IOException answer) {
+    if (!limited) {
+      LOG.warn("Not every folder beneath {} can be watched", root, answer);
+      limited = true;
+      dirty.watchingLimited(LIMIT_WORDS);
+    }
   }
 
   @Override
@@ -106,12 +135,11 @@ public final class FolderWatcher implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        WatchKey key =
-            limited ? service.poll(limitedScanMillis, TimeUnit.MILLISECONDS) : service.take();
-        if (key == null) {
-          rescanLimited();
-        } else {
+        WatchKey key = service.poll(limitedScanMillis, TimeUnit.MILLISECONDS);
+        if (key != null) {
           takeAll(key);
+        } else if (isLimited()) {
+          rescanLimited();
         }
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
@@ -176,12 +204,24 @@ public final class FolderWatcher implements AutoCloseable {
   }
 
   private void rescanLimited() {
-    limited = false;
+    allow();
     watchTree(root);
+    tellWhenComplete();
+    dirty.treeChanged(root.relativize(root));
+  }
+
+  private synchronized boolean isLimited() {
+    return limited;
+  }
+
+  private synchronized void allow() {
+    limited = false;
+  }
+
+  private synchronized void tellWhenComplete() {
     if (!limited) {
       dirty.watchingComplete();
     }
-    dirty.treeChanged(root.relativize(root));
   }
 
   /** Watches every folder beneath; notes when the system can't. */
@@ -193,10 +233,8 @@ public final class FolderWatcher implements AutoCloseable {
       LOG.info("{} vanished while it was looked through: {}", top, e.toString());
     }
     IOException refused = registration.refused;
-    if (refused != null && !limited) {
-      LOG.warn("Not every folder beneath {} can be watched", top, refused);
-      limited = true;
-      dirty.watchingLimited(LIMIT_WORDS);
+    if (refused != null) {
+      refused(refused);
     }
   }
 
@@ -210,7 +248,7 @@ public final class FolderWatcher implements AutoCloseable {
         return FileVisitResult.SKIP_SUBTREE;
       }
       IOException answer = folders.watch(folder);
-      if (answer != null && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      if (answer != null && isRefusal(folder, answer)) {
         refused = answer;
         return FileVisitResult.TERMINATE;
       }

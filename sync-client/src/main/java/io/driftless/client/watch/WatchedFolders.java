@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which folder each watch key stands for. A key goes with the folder, not with its name: when a
  * folder is moved, registering it under the new name gives the old key back, and from then on the
- * key stands for the new name. Used by one thread at a time.
+ * key stands for the new name. Any thread may use it.
  */
 final class WatchedFolders {
 
@@ -46,7 +46,7 @@ final class WatchedFolders {
   }
 
   /** Watches a folder; answers what the system said when it can't. */
-  @Nullable IOException watch(Path folder) {
+  synchronized @Nullable IOException watch(Path folder) {
     WatchKey key;
     try {
       key = registrar.register(folder, service);
@@ -62,12 +62,12 @@ final class WatchedFolders {
   }
 
   /** The folder that the key stands for now; null when it is watched no more. */
-  @Nullable Path folderOf(WatchKey key) {
+  synchronized @Nullable Path folderOf(WatchKey key) {
     return folders.get(key);
   }
 
   /** The system watches this key's folder no more. */
-  void forget(WatchKey key) {
+  synchronized void forget(WatchKey key) {
     Path folder = folders.remove(key);
     if (folder != null) {
       keys.remove(folder, key);
@@ -75,7 +75,7 @@ final class WatchedFolders {
   }
 
   /** Stops watching a folder that went away, and all that was beneath. */
-  void forgetTree(Path folder) {
+  synchronized void forgetTree(Path folder) {
     String name = folder.toString();
     Iterator<Map.Entry<Path, WatchKey>> from = keys.tailMap(folder, true).entrySet().iterator();
     while (from.hasNext()) {
@@ -90,7 +90,7 @@ final class WatchedFolders {
     }
   }
 
-  int size() {
+  synchronized int size() {
     return folders.size();
   }
 }

@@ -30,7 +30,7 @@ class DiskNamesTest {
   }
 
   private void disk(HeldNames held) {
-    names.adopt(FileSystemTraits.LINUX.with(held), trees.all());
+    names.adopt(FileSystemTraits.LINUX.with(held), trees);
   }
 
   private NodeId id() {

@@ -3,11 +3,14 @@ package io.driftless.client.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,15 @@ class FolderWatcherTest {
     Files.createDirectories(root.resolve("a/b/c"));
     Files.createDirectories(root.resolve(".driftless/temp"));
     watcher = FolderWatcher.start(root, FolderWatcherTest::isPrivate, places);
+    list(watcher, root);
+  }
+
+  /** As a scan does. */
+  private static void list(FolderWatcher watcher, Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      all.filter(Files::isDirectory)
+          .forEach(folder -> watcher.aboutToList(root.relativize(folder)));
+    }
   }
 
   private static boolean isPrivate(Path path) {
@@ -97,6 +109,7 @@ class FolderWatcherTest {
     Path folder = Files.createDirectories(temp.resolve("other/many"));
     try (FolderWatcher second =
         FolderWatcher.start(folder.getParent(), FolderWatcherTest::isPrivate, slow)) {
+      list(second, folder.getParent());
       Files.writeString(folder.getParent().resolve("first"), "x");
       seen.await("entry first");
       for (int i = 0; i < 2_000; i++) {
@@ -104,7 +117,6 @@ class FolderWatcherTest {
       }
       release(held);
       seen.await(report -> report.equals("tree many") || report.equals("tree "));
-      assertThat(second).isNotNull();
     }
   }
 
@@ -116,6 +128,36 @@ class FolderWatcherTest {
   }
 
   @Test
+  void folderThatIsNotListedShouldCostNoWatch() throws Exception {
+    try (FolderWatcher second = FolderWatcher.start(root, FolderWatcherTest::isPrivate, places)) {
+      second.aboutToList(Path.of(""));
+      watcher.close();
+      Files.writeString(root.resolve("a/b/c/unseen"), "x");
+      Files.writeString(root.resolve("seen"), "x");
+      places.await("entry seen");
+      assertThat(places.reports()).doesNotContain("entry a/b/c/unseen");
+    }
+  }
+
+  @Test
+  void whatCantBeWatchedBecauseItIsGoneOrNotReadableShouldNotPassForALimit() throws Exception {
+    Path shut = Files.createDirectory(root.resolve("shut"));
+    try (FolderWatcher second =
+        FolderWatcher.start(
+            root, FolderWatcherTest::isPrivate, places, (folder, service) -> refuse(folder), 50)) {
+      second.aboutToList(root.relativize(shut));
+      second.aboutToList(Path.of("gone"));
+      assertThat(places.reports()).noneMatch(report -> report.startsWith("limited"));
+    }
+  }
+
+  private static WatchKey refuse(Path folder) throws IOException {
+    throw Files.exists(folder)
+        ? new AccessDeniedException(folder.toString())
+        : new NoSuchFileException(folder.toString());
+  }
+
+  @Test
   void systemLimitShouldBeToldAndEndWhenTheSystemCanAgain() throws Exception {
     AtomicBoolean full = new AtomicBoolean(true);
     WatchedFolders.Registrar limited =
@@ -124,6 +166,7 @@ class FolderWatcherTest {
     RecordedPlaces seen = new RecordedPlaces();
     try (FolderWatcher second =
         FolderWatcher.start(other, FolderWatcherTest::isPrivate, seen, limited, 50)) {
+      list(second, other);
       seen.await("limited " + FolderWatcher.LIMIT_WORDS);
       seen.await("tree ");
       full.set(false);
@@ -131,7 +174,6 @@ class FolderWatcherTest {
       seen.clear();
       Files.writeString(other.resolve("a/file"), "x");
       seen.await("entry a/file");
-      assertThat(second).isNotNull();
     }
   }
 

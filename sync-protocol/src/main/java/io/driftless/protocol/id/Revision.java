@@ -2,6 +2,7 @@ package io.driftless.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a workspace's journal. Counts up by one for each row; {@link #NONE} stands before the
@@ -29,6 +30,18 @@ public record Revision(@JsonValue long value) implements Comparable<Revision> {
   /** Whether this comes after the other. */
   public boolean isAfter(Revision other) {
     return value > other.value;
+  }
+
+  // Written out: asked for very often, and those of a record run slowly until compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Revision that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
   }
 
   @Override

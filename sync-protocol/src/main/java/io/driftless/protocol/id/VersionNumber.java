@@ -2,6 +2,7 @@ package io.driftless.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number of a version within its node: 1, 2, 3, ... {@link #NONE} is the base of content that
@@ -24,6 +25,18 @@ public record VersionNumber(@JsonValue int value) implements Comparable<VersionN
   /** The number after this one. */
   public VersionNumber next() {
     return new VersionNumber(value + 1);
+  }
+
+  // Written out: asked for very often, and those of a record run slowly until compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof VersionNumber that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return value;
   }
 
   @Override

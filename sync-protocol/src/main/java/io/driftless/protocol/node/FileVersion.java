@@ -2,6 +2,7 @@ package io.driftless.protocol.node;
 
 import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +33,25 @@ public record FileVersion(
         && size == other.size
         && executable == other.executable
         && (linkTarget == null) == (other.linkTarget == null);
+  }
+
+  // Written out: asked for very often, and those of a record run slowly until compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof FileVersion version
+            && size == version.size
+            && modifiedNanos == version.modifiedNanos
+            && executable == version.executable
+            && profile == version.profile
+            && number.equals(version.number)
+            && digest.equals(version.digest)
+            && Objects.equals(linkTarget, version.linkTarget));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * digest.hashCode() + number.hashCode();
   }
 }
