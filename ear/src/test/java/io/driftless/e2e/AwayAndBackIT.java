@@ -149,20 +149,6 @@ class AwayAndBackIT {
     assertThat(pair.together(SECONDS)).isEqualTo(all);
   }
 
-  @Test
-  void folderThatIsEmptiedShouldDeleteNothing() throws Exception {
-    Content.manyFiles(here.resolve("many"), 30, 100);
-    final SortedMap<String, String> all = pair.together(SECONDS);
-    Path aside = Files.createDirectory(temp.resolve("aside"));
-    Shell.run(pair.desktop.folder, "mv * " + aside + "/");
-    awaitProblem("root-empty");
-    assertThat(Tree.of(pair.laptop.folder)).isEqualTo(all);
-    pair.desktop.stop();
-    Shell.run(aside, "mv * " + pair.desktop.folder + "/");
-    pair.desktop.start();
-    assertThat(pair.together(SECONDS)).isEqualTo(all);
-  }
-
   private void awaitProblem(String code) throws Exception {
     JsonNode status = pair.desktop.await(SECONDS, at -> TestDevice.problemCodes(at).contains(code));
     assertThat(TestDevice.state(status)).isEqualTo("stopped");

@@ -35,9 +35,6 @@ final class Guard {
 
   private record Gone(long atMillis, int files) {}
 
-  /** What a last look found, and whether nothing is left in the root. */
-  private record Looked(Set<RelPath> found, boolean rootEmpty) {}
-
   private final Core core;
   private final String marker;
   private @Nullable Problem stopped;
@@ -113,20 +110,20 @@ final class Guard {
             Lane.SCAN,
             () -> lookFor(files, names, paths),
             outcome -> {
-              Looked looked = outcome.value();
-              if (looked == null) {
+              Set<RelPath> found = outcome.value();
+              if (found == null) {
                 stop(
                     "root-missing",
                     "The synced folder is gone or is another one now. Nothing was deleted"
                         + " elsewhere. "
                         + Failures.words(Objects.requireNonNull(outcome.failure())));
-              } else if (stopped == null && (!looked.rootEmpty() || rootMayBeEmpty())) {
-                then.accept(looked.found());
+              } else if (stopped == null) {
+                then.accept(found);
               }
             });
   }
 
-  private Looked lookFor(LocalFiles files, RealNames names, List<RelPath> paths)
+  private Set<RelPath> lookFor(LocalFiles files, RealNames names, List<RelPath> paths)
       throws IOException {
     Set<RelPath> found = new HashSet<>();
     for (RelPath path : paths) {
@@ -139,10 +136,7 @@ final class Guard {
     if (!marker.equals(now)) {
       throw new IOException("Its marker " + (now == null ? "is missing" : "is another one"));
     }
-    boolean empty =
-        files.list(RelPath.ROOT).entries().stream()
-            .allMatch(entry -> RelPath.ROOT.child(entry.name()).isPrivate());
-    return new Looked(found, empty);
+    return found;
   }
 
   /** These top nodes are about to be taken as deleted. */
