@@ -36,6 +36,10 @@ public class LandingPage extends HttpServlet {
         <li><a href="openapi">The API's description</a> (OpenAPI)</li>
         <li><a href="api/v1/connect">Where the parts of this server are</a></li>
         </ul>
+        <h2>Look after it</h2>
+        <ul>
+        <li><a href="operations/">The console</a> for its operators</li>
+        </ul>
         """
             .formatted(Page.escaped(settings.publicUrl().toString())));
   }
