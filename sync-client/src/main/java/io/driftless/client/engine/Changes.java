@@ -215,7 +215,7 @@ final class Changes {
             content.size(),
             content.digest(),
             modifiedNanos(local, content, version),
-            content.executable(),
+            new KeptBit(core).sent(content, version),
             content.profile(),
             script,
             content.linkTarget());

@@ -7,6 +7,7 @@ import io.driftless.client.tree.RemoteEntry;
 import io.driftless.client.tree.SyncedEntry;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.FileVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The executable bit on a disk that keeps none: what was read there has the bit that was agreed on
@@ -29,6 +30,14 @@ final class KeptBit {
     return core.names.traits().executableBit() || known == null
         ? read
         : read.executable(known.executable());
+  }
+
+  /** The bit that goes with a content that was made from a version; null: from none. */
+  boolean sent(FileContent content, @Nullable FileVersion from) {
+    if (from == null || core.names.traits().executableBit()) {
+      return content.executable();
+    }
+    return from.executable();
   }
 
   /** Device and server have agreed on a version of what the device read. */
