@@ -112,6 +112,24 @@ final class Mutants {
               "return sameBytes(version) && executable == version.executable();",
               "return sameBytes(version);",
               6),
+          ofClient(
+              "a local name travels",
+              "files/HeldNames.java",
+              "return platform().travellingName(diskName);",
+              "return diskName;",
+              8),
+          ofClient(
+              "a name is taken that the disk takes for another",
+              "tree/DiskNames.java",
+              "if (local != null && held().key(local.diskName()).equals(spot.key())) {",
+              "if (local != null && local.diskName().equals(diskName)) {",
+              12),
+          ofClient(
+              "a local name stays when nothing is in the way",
+              "tree/DiskNames.java",
+              "(ideal.isEmpty() || !isFree(node.id(), local.place().parent(), ideal.get()));",
+              "(ideal.isEmpty() || !isFree(node.id(), local.place().parent(), shown) || true);",
+              8),
           ofRule(
               "content made from an old version is taken",
               "PutRule.java",
