@@ -409,17 +409,18 @@ final class Sightings {
     } else {
       guard.noteDeletion(deleted);
     }
-    deleted.forEach(this::followContentOrRemove);
+    Set<NodeId> all = new HashSet<>(deleted);
+    deleted.forEach(node -> followContentOrRemove(node, all));
     core.wake();
   }
 
-  /** A file that is gone and a new one of the same content, not sent yet: it was moved. */
-  private void followContentOrRemove(NodeId node) {
+  /** A file that is gone and a new one of its content, not sent yet and not gone too: a move. */
+  private void followContentOrRemove(NodeId node, Set<NodeId> deleted) {
     LocalEntry local = core.trees.get(node).local();
     FileContent content = local == null ? null : local.content();
     NodeId copy = content == null ? null : hashing.freshWith(content.digest());
     LocalEntry there = copy == null ? null : core.trees.get(copy).local();
-    if (local == null || copy == null || there == null || copy.equals(node)) {
+    if (local == null || copy == null || there == null || deleted.contains(copy)) {
       removeHere(node);
       return;
     }
