@@ -12,6 +12,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayDeque;
@@ -299,20 +300,20 @@ final class SimDisk implements LocalFiles {
     if (inode.isFolder() || to.isPrivate() || !tree.traits().links()) {
       tree.move(from, to, false);
       world.note(() -> name + " renames " + from + " to " + to);
-      unforcedMoves.push(() -> undo(() -> tree.move(to, from, false)));
+      unforcedMoves.push(() -> undo(() -> moveBack(inode, to, from)));
       mayCrash();
       return;
     }
     // As on Linux: a second name, which fails when there is something, then the first name goes.
     tree.link(from, to);
     world.note(() -> name + " renames " + from + " to " + to);
-    unforcedMoves.push(() -> undo(() -> tree.remove(to)));
+    unforcedMoves.push(() -> undo(() -> removeAgain(inode, to)));
     mayCrash();
     enter();
     Inode there = tree.get(from);
     tree.remove(from);
     if (there == inode) {
-      unforcedMoves.push(() -> undo(() -> tree.link(to, from)));
+      unforcedMoves.push(() -> undo(() -> tree.link(inode, from)));
     } else {
       watcher.destroyed(there);
     }
@@ -321,6 +322,21 @@ final class SimDisk implements LocalFiles {
 
   private interface Change {
     void make() throws IOException;
+  }
+
+  /** Only what was moved: the user may have put something else there since. */
+  private void moveBack(Inode moved, RelPath to, RelPath from) throws IOException {
+    if (tree.find(to) != moved) {
+      throw new NoSuchFileException(to.value());
+    }
+    tree.move(to, from, false);
+  }
+
+  private void removeAgain(Inode linked, RelPath to) throws IOException {
+    if (tree.find(to) != linked) {
+      throw new NoSuchFileException(to.value());
+    }
+    tree.remove(to);
   }
 
   private void undo(Change change) {

@@ -127,7 +127,11 @@ final class SimTree {
 
   /** Gives a file another name, which must be free. */
   void link(RelPath file, RelPath other) throws IOException {
-    Inode inode = get(file);
+    link(get(file), other);
+  }
+
+  /** Gives a file another name, which must be free, wherever its others are by now. */
+  void link(Inode inode, RelPath other) throws IOException {
     Inode target = folder(other.parent());
     if (target.children.containsKey(key(other.name()))) {
       throw new FileAlreadyExistsException(other.value());

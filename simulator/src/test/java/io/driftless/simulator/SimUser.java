@@ -19,6 +19,7 @@ final class SimUser {
   private final SimTree tree;
   private final Consumer<RelPath> events;
   private boolean active;
+  private int unfinished;
 
   SimUser(World world, Oracle oracle, String device, SimTree tree, Consumer<RelPath> events) {
     this.world = world;
@@ -34,6 +35,21 @@ final class SimUser {
 
   void active(boolean now) {
     active = now;
+  }
+
+  /** Whether nothing that was begun is still to be ended: a slow writer, a save by rename. */
+  boolean isDone() {
+    return unfinished == 0;
+  }
+
+  private void later(int millis, Runnable end) {
+    unfinished++;
+    world.in(
+        millis,
+        () -> {
+          unfinished--;
+          end.run();
+        });
   }
 
   /**
@@ -174,7 +190,7 @@ final class SimUser {
     RelPath beside = path.parent().child("." + path.name() + ".tmp");
     Inode inode = tree.create(beside, EntryKind.FILE);
     fill(beside, inode, content);
-    world.in(
+    later(
         afterMillis,
         () -> {
           try {
@@ -197,7 +213,7 @@ final class SimUser {
     Inode inode = file(path);
     inode.open++;
     fill(path, inode, first);
-    world.in(
+    later(
         afterMillis,
         () -> {
           world.note(() -> device + ": the user writes more into " + path + " " + inode.names);

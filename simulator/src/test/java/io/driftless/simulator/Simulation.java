@@ -205,7 +205,9 @@ final class Simulation {
   }
 
   private boolean agree() {
-    if (!devices.stream().allMatch(SimDevice::isUpToDate)) {
+    // Who still holds a file open writes into it: that is no calm yet.
+    boolean calm = devices.stream().allMatch(device -> device.user().isDone());
+    if (!calm || !devices.stream().allMatch(SimDevice::isUpToDate)) {
       return false;
     }
     Map<String, Oracle.Look> tree = oracle.serverTree();
