@@ -20,9 +20,9 @@ function h(tag, properties = {}, ...children) {
   return made;
 }
 
-async function api(path, body) {
+async function api(path, body, method = 'POST') {
   const answer = await fetch(`../api/v1/jobs${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
+    method: body === undefined ? 'GET' : method,
     headers: { Authorization: `Bearer ${await signOn.token()}`, 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -63,10 +63,21 @@ const chip = (state) => h('span', { class: `chip ${state}` }, state);
 const button = (text, onclick, kind = '') => h('button', { type: 'button', class: kind, onclick }, text);
 const took = (run) => format.duration((run.endedMillis ?? Date.now()) - run.startedMillis);
 
-function counts(run, most = Infinity) {
+function counts(run, most = Infinity, before = null) {
   const all = Object.entries(run.counts).sort(([a], [b]) => (a < b ? -1 : 1));
   return h('dl', { class: 'counts' }, all.slice(0, most).map(([name, value]) =>
-    h('div', {}, h('dt', {}, format.words(name)), h('dd', {}, format.count(name, value)))));
+    h('div', {}, h('dt', {}, format.words(name)), h('dd', {}, format.count(name, value),
+      before ? h('span', { class: 'soft' }, ` (${format.count(name, before.counts[name] ?? 0)} before)`) : ''))));
+}
+
+function release(job) {
+  if (!job.release) return '';
+  const { needed, offAskedBy } = job.release;
+  const ask = (body) => act(() => api(`/${job.kind}/release`, body, 'PUT'));
+  return h('p', { class: 'soft' },
+    needed ? `Runs wait for a second operator${offAskedBy ? `; ${offAskedBy} wants to end that` : ''}. ` : 'Runs need no second operator. ',
+    needed ? button('Ask no more', () => confirm('Two operators have to say so. Say it?') && ask({ needed: false }))
+      : button('Ask for one', () => ask({ needed: true })));
 }
 
 function card(job) {
@@ -82,7 +93,7 @@ function card(job) {
     h('p', { class: 'soft' }, format.schedule(job.schedule)),
     h('details', {}, h('summary', {}, 'Settings'), h('dl', { class: 'counts' },
       Object.entries({ ...job.defaults, ...job.schedule?.settings }).map(([name, value]) =>
-        h('div', {}, h('dt', {}, format.words(name)), h('dd', {}, format.setting(name, value)))))),
+        h('div', {}, h('dt', {}, format.words(name)), h('dd', {}, format.setting(name, value))))), release(job)),
     h('footer', {}, active
       ? [button('Stop', () => tell(last.run, 'stop'), 'danger'), button('Details', () => act(() => last))]
       : [button('Dry run', () => start({ kind: job.kind, dryRun: true })),
@@ -122,14 +133,17 @@ function list(run) {
 
 function detail() {
   if (!view.detail) return '';
-  const { run, workspaces, errors } = view.detail;
+  const { run, workspaces, errors, before } = view.detail;
   const restartable = run.state === 'stopped' || run.state === 'failed';
   return h('section', { class: 'detail' },
     h('header', { class: 'row' }, h('h2', {}, `${run.dryRun ? 'Dry run' : 'Run'} ${run.run} of ${run.kind}`), chip(run.state),
       isActive(run) ? button('Stop', () => tell(run.run, 'stop'), 'danger') : '',
+      run.state === 'waiting' ? [h('span', { class: 'soft' }, `${run.startedBy ?? 'the schedule'} wants it`),
+        button('Release', () => confirm('Let this run begin?') && tell(run.run, 'release'), 'primary'),
+        button('Reject', () => tell(run.run, 'reject'), 'danger')] : '',
       restartable ? button('Go on', () => tell(run.run, 'restart'), 'primary') : '',
       button('Close', () => { view.open = null; view.detail = null; draw(); })),
-    Object.keys(run.counts).length ? counts(run) : h('p', { class: 'soft' }, 'Nothing was counted.'),
+    Object.keys(run.counts).length ? counts(run, Infinity, before) : h('p', { class: 'soft' }, 'Nothing was counted.'),
     errors.length ? h('div', {}, h('h3', {}, 'Errors'), h('ul', { class: 'errors' }, errors.map((error) =>
       h('li', {}, h('b', {}, `${error.stage}, ${format.time(error.timeMillis)}: `), error.message)))) : '',
     list(run),
@@ -149,16 +163,46 @@ function draw() {
   }
 }
 
+let followed = null; // the run whose events are read just now
+
+// What the open run does, as the server tells it.
+async function follow(run) {
+  followed = run;
+  try {
+    const answer = await fetch(`../api/v1/jobs/runs/${run}/events`, { headers: { Authorization: `Bearer ${await signOn.token()}` } });
+    if (!answer.ok) return;
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ''; view.open === run;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const events = (text + value).split(/\r?\n\r?\n/);
+      text = events.pop();
+      const told = events.flatMap((event) => event.split(/\r?\n/)).filter((line) => line.startsWith('data:'));
+      if (told.length && view.open === run) {
+        view.detail = JSON.parse(told.at(-1).slice(5));
+        draw();
+      }
+    }
+    reader.cancel().catch(() => {});
+    if (view.open === run && view.detail.run.dryRun) { view.items = null; await more(); draw(); }
+  } catch {
+    // the next look asks again
+  } finally {
+    followed = null;
+  }
+}
+
 let timer;
 async function look() {
   clearTimeout(timer);
   try {
     const [{ jobs }, { runs }] = await Promise.all([api(''), api(`/runs?limit=50${view.filter ? `&job=${view.filter}` : ''}`)]);
     Object.assign(view, { jobs, runs });
-    if (view.open) {
+    if (view.open && view.open !== followed) {
       const was = view.detail?.run;
       view.detail = await api(`/runs/${view.open}`);
       if (isActive(was) && view.detail.run.dryRun) { view.items = null; await more(); }
+      if (isActive(view.detail.run)) follow(view.open);
     }
   } catch (e) {
     view.note = e.message;

@@ -133,11 +133,15 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", "/jobs/retention", Needs.OPERATOR, 200, policy()),
           of("GET", "/jobs", Needs.OPERATOR, 200, null),
           of("PUT", "/jobs/{job}/schedule", Needs.OPERATOR, 200, schedule()),
+          of("PUT", "/jobs/{job}/release", Needs.OPERATOR, 200, Map.of("needed", false)),
           of("GET", "/jobs/runs", Needs.OPERATOR, 200, null),
           of("GET", "/jobs/runs/{run}", Needs.OPERATOR, 200, null),
           of("GET", "/jobs/runs/{run}/items", Needs.OPERATOR, 200, null),
+          of("GET", "/jobs/runs/{run}/events", Needs.OPERATOR, 200, null),
           of("POST", "/jobs/runs", Needs.OPERATOR, 201, Map.of("kind", "collect", "dryRun", true)),
           of("POST", "/jobs/runs/{run}/stop", Needs.OPERATOR, 200, null),
+          of("POST", "/jobs/runs/{run}/reject", Needs.OPERATOR, 200, null),
+          of("POST", "/jobs/runs/{run}/release", Needs.OPERATOR, 200, null),
           of("POST", "/jobs/runs/{run}/restart", Needs.OPERATOR, 200, null));
 
   private static ApiOperation of(
@@ -285,7 +289,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
       address = address.replace("{node}", places.get("file"));
     }
     if (path.startsWith("/jobs/")) {
-      long run = JobRuns.of(ServerDatabase.ofStack()).stopped();
+      JobRuns runs = JobRuns.of(ServerDatabase.ofStack());
+      boolean decides = path.endsWith("/release") || path.endsWith("/reject");
+      long run = decides ? runs.waiting() : runs.stopped();
       address = address.replace("{job}", "collect").replace("{run}", Long.toString(run));
     }
     for (Map.Entry<String, String> place : places.entrySet()) {

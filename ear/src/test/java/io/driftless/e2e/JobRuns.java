@@ -52,8 +52,17 @@ final class JobRuns {
     return database.number(STOPPED);
   }
 
-  /** Waits until no run is under way. */
+  /** A run of nothing that anybody may release, when no other one is under way. */
+  long waiting() throws SQLException, InterruptedException {
+    long run = stopped();
+    database.change("UPDATE job_run SET state = 'WAITING', ended_at = NULL WHERE run_id = ?", run);
+    return run;
+  }
+
+  /** Waits until no run is under way; those that wait for somebody are taken back. */
   void quiet() throws SQLException, InterruptedException {
+    database.change(
+        "UPDATE job_run SET state = 'REJECTED', ended_at = now() WHERE state = 'WAITING'");
     database.await(
         1,
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM job_run WHERE ended_at IS NULL) THEN 0 ELSE 1 END");

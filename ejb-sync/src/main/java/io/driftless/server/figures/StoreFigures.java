@@ -28,7 +28,7 @@ class StoreFigures {
 
   private static final String JOBS =
       "SELECT s.kind, EXISTS (SELECT 1 FROM job_run r WHERE r.kind = s.kind"
-          + " AND r.ended_at IS NULL) AS running, (SELECT extract(epoch FROM max(ended_at))"
+          + " AND r.ended_at IS NULL AND r.state <> 'WAITING') AS running, (SELECT extract(epoch FROM max(ended_at))"
           + " FROM job_run r WHERE r.kind = s.kind AND r.state = 'COMPLETED' AND NOT r.dry_run)"
           + " AS completed, COALESCE((SELECT r.state = 'FAILED' FROM job_run r"
           + " WHERE r.kind = s.kind AND r.ended_at IS NOT NULL ORDER BY r.run_id DESC LIMIT 1),"

@@ -24,6 +24,7 @@ public class JobControl {
   @EJB private JobRuns runs;
   @EJB private JobReads reads;
   @EJB private RunRecords records;
+  @EJB private RunReleases releases;
   @EJB private JobTimers timers;
   @Inject private JobSchedules schedules;
 
@@ -55,7 +56,13 @@ public class JobControl {
       records.checkWorkspace(wanted.workspace());
     }
     Order order =
-        new Order(kind, wanted.workspace(), dryRun, listOf, settings(kind, wanted.settings()));
+        new Order(
+            kind,
+            wanted.workspace(),
+            dryRun,
+            listOf,
+            settings(kind, wanted.settings()),
+            !dryRun && releases.isNeeded(kind));
     return reads.info(runs.start(order, caller));
   }
 
@@ -82,18 +89,41 @@ public class JobControl {
     }
   }
 
-  /** Stops a run after the piece at hand. */
+  /** Stops a run after the piece at hand; one that waits is rejected. */
   public RunInfo stop(Caller caller, long run) {
-    reads.info(run);
+    if (reads.info(run).state().equals(RunState.WAITING.told())) {
+      return reject(caller, run);
+    }
     runs.stop(run, caller);
     return reads.info(run);
+  }
+
+  /** Lets a run begin that somebody else wants. */
+  public RunInfo release(Caller caller, long run) {
+    reads.info(run);
+    runs.release(caller, run);
+    return reads.info(run);
+  }
+
+  /** Ends a run before it begins. */
+  public RunInfo reject(Caller caller, long run) {
+    reads.info(run);
+    releases.reject(caller, run);
+    return reads.info(run);
+  }
+
+  /** Sets whether a job's runs wait for a second operator. */
+  public JobInfo rule(Caller caller, JobKind kind, boolean needed) {
+    releases.rule(caller, kind, needed);
+    return reads.job(kind);
   }
 
   /** Goes on with a run that was stopped or that failed. */
   public RunInfo restart(Caller caller, long run) {
     RunInfo before = reads.info(run);
-    if (before.state().equals(RunState.COMPLETED.told())) {
-      throw RefusedException.invalid("run", "The run is completed; start another one.");
+    if (before.state().equals(RunState.COMPLETED.told())
+        || before.state().equals(RunState.REJECTED.told())) {
+      throw RefusedException.invalid("run", "The run is over; start another one.");
     }
     runs.restart(run, caller);
     return reads.info(run);

@@ -93,6 +93,17 @@ public enum JobKind {
     return defaults;
   }
 
+  /** Whether it takes something away that can't be had back. */
+  public boolean takesAway() {
+    return this == COLLECT || this == PRUNE || this == UPKEEP;
+  }
+
+  /** Whether these settings spare as much as the defaults do, or more. */
+  public boolean isAsCareful(Map<String, Long> settings) {
+    return defaults.entrySet().stream()
+        .allMatch(usual -> settings.getOrDefault(usual.getKey(), 0L) >= usual.getValue());
+  }
+
   /** Whether it can be run in one workspace alone. */
   public boolean isOfWorkspaces() {
     return this != UPKEEP;

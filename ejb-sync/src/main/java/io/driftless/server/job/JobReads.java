@@ -12,6 +12,7 @@ import io.driftless.protocol.api.JobMessages.WorkspaceCounts;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.store.Sql;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -40,12 +41,18 @@ public class JobReads {
   /** A run with its counts as {@code stage.name=value}, and where it is just now. */
   private static final String RUNS =
       "SELECT r.run_id, r.kind, r.workspace_id, r.dry_run, r.list_of, r.settings, r.state,"
-          + " r.created_at, r.ended_at, a.username, (SELECT string_agg(c.stage || '.' || c.name"
+          + " r.created_at, r.ended_at, a.username, d.username AS decided, (SELECT string_agg(c.stage || '.' || c.name"
           + " || '=' || c.total, ',') FROM (SELECT stage, name, sum(value) AS total FROM job_count"
           + " WHERE run_id = r.run_id GROUP BY stage, name) AS c) AS counts,"
           + " (SELECT s.stepname FROM step_execution s WHERE s.jobexecutionid = r.execution_id"
           + " ORDER BY s.stepexecutionid DESC LIMIT 1) AS step"
-          + " FROM job_run r LEFT JOIN account a ON a.id = r.started_by";
+          + " FROM job_run r LEFT JOIN account a ON a.id = r.started_by"
+          + " LEFT JOIN account d ON d.id = r.decided_by";
+
+  private static final String BEFORE =
+      RUNS
+          + " WHERE r.kind = ? AND r.dry_run = ? AND r.workspace_id IS NOT DISTINCT FROM ?"
+          + " AND r.run_id < ? AND r.state = 'COMPLETED' ORDER BY r.run_id DESC LIMIT 1";
 
   /** What belongs to no workspace is counted for the workspace 0, and in the run only. */
   private static final String COUNTS =
@@ -64,6 +71,7 @@ public class JobReads {
 
   @PersistenceContext private EntityManager store;
   @Inject private JobSchedules schedules;
+  @EJB private RunReleases releases;
 
   /** All jobs. */
   public JobList jobs() {
@@ -78,6 +86,7 @@ public class JobReads {
         kind.about(),
         kind.defaults(),
         schedules.of(kind),
+        releases.rule(kind),
         last.isEmpty() ? null : last.get(0));
   }
 
@@ -129,7 +138,19 @@ public class JobReads {
                     row.getString("message")),
             run,
             MOST_ERRORS);
-    return new RunDetail(info, counts, errors);
+    return new RunDetail(info, counts, errors, before(sql, info));
+  }
+
+  /** The run to compare with: the last one of its kind and scope that ended well before it. */
+  private static @Nullable RunInfo before(Sql sql, RunInfo run) {
+    WorkspaceId workspace = run.workspace();
+    return sql.first(
+        BEFORE,
+        JobReads::run,
+        run.kind(),
+        run.dryRun(),
+        workspace == null ? null : workspace.value(),
+        run.run());
   }
 
   /** A run. */
@@ -203,6 +224,7 @@ public class JobReads {
         state.told(),
         state.isFinal() ? null : row.getString("step"),
         row.getString("username"),
+        row.getString("decided"),
         row.getTimestamp("created_at").getTime(),
         ended == null ? null : ended.getTime(),
         RunJournal.settings(row.getString("settings")),

@@ -37,6 +37,7 @@ public class JobRuns {
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
   @EJB private RunRecords records;
+  @EJB private RunReleases releases;
   @Inject private JobHost host;
   @Inject private Clock clock;
 
@@ -45,7 +46,9 @@ public class JobRuns {
     return host.alone(
         () -> {
           long run = records.begin(order, by);
-          execute(run, order.kind().id());
+          if (!order.waits()) {
+            execute(run, order.kind().id());
+          }
           return run;
         });
   }
@@ -66,6 +69,12 @@ public class JobRuns {
     if (records.stopping(run, by)) {
       settle();
     }
+  }
+
+  /** Lets a run begin that waited for a second operator. */
+  public void release(Caller by, long run) {
+    releases.release(by, run);
+    settle();
   }
 
   /** Goes on with a run that was stopped or that failed. */

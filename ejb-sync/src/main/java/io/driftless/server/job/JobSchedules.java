@@ -28,12 +28,13 @@ public class JobSchedules {
 
   private static final String PUT =
       "INSERT INTO job_schedule (kind, minute, hour, day_of_month, month, day_of_week, zone,"
-          + " enabled, settings, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)"
+          + " enabled, settings, changed_at, changed_by)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)"
           + " ON CONFLICT (kind) DO UPDATE SET minute = EXCLUDED.minute, hour = EXCLUDED.hour,"
           + " day_of_month = EXCLUDED.day_of_month, month = EXCLUDED.month,"
           + " day_of_week = EXCLUDED.day_of_week, zone = EXCLUDED.zone,"
           + " enabled = EXCLUDED.enabled, settings = EXCLUDED.settings,"
-          + " changed_at = EXCLUDED.changed_at";
+          + " changed_at = EXCLUDED.changed_at, changed_by = EXCLUDED.changed_by";
 
   private static final String CLAIM =
       "UPDATE job_schedule SET last_fired_at = ? WHERE kind = ? AND enabled"
@@ -66,7 +67,8 @@ public class JobSchedules {
             schedule.zone(),
             schedule.enabled(),
             RunJournal.text(settings == null ? Map.of() : settings),
-            clock.instant());
+            clock.instant(),
+            by.account().value());
     audit.ofAccount(by, "job.schedule", Map.of("kind", kind.id(), "schedule", schedule));
   }
 

@@ -44,6 +44,7 @@ public class JobTimers {
   @Resource private TimerService timers;
   @Inject private JobSchedules schedules;
   @EJB private JobRuns runs;
+  @EJB private RunReleases releases;
 
   private final Map<JobKind, Kept> known = new ConcurrentHashMap<>();
 
@@ -106,15 +107,9 @@ public class JobTimers {
     try {
       if (schedules.claim(kind)) {
         Schedule schedule = schedules.of(kind);
-        long run =
-            runs.start(
-                new Order(
-                    kind,
-                    null,
-                    false,
-                    null,
-                    kind.settings(schedule == null ? null : schedule.settings())),
-                null);
+        Map<String, Long> settings = kind.settings(schedule == null ? null : schedule.settings());
+        boolean waits = releases.isNeeded(kind) && !kind.isAsCareful(settings);
+        long run = runs.start(new Order(kind, null, false, null, settings, waits), null);
         LOG.log(Level.INFO, "Run {0} of the job {1} is started as scheduled", run, kind.id());
       }
     } catch (RefusedException e) {

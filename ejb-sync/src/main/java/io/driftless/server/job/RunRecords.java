@@ -27,19 +27,20 @@ import org.jspecify.annotations.Nullable;
 public class RunRecords {
 
   private static final String NEW =
-      "INSERT INTO job_run (kind, workspace_id, dry_run, list_of, settings, started_by, state,"
-          + " node, boot, heartbeat_at, created_at)"
-          + " VALUES (?, ?, ?, ?, ?::jsonb, ?, 'STARTING', ?, ?, ?, ?)"
+      "INSERT INTO job_run (kind, workspace_id, dry_run, list_of, settings, started_by, asked_by,"
+          + " state, node, boot, heartbeat_at, created_at)"
+          + " VALUES (?, ?, ?, ?, ?::jsonb, ?, COALESCE(?, (SELECT changed_by FROM job_schedule"
+          + " WHERE kind = ?)), ?, ?, ?, ?, ?)"
           + " ON CONFLICT DO NOTHING RETURNING run_id";
 
   private static final String OPEN =
       "SELECT run_id, kind, state, execution_id, node, boot, heartbeat_at FROM job_run"
-          + " WHERE ended_at IS NULL";
+          + " WHERE ended_at IS NULL AND state <> 'WAITING'";
 
   private static final String AGAIN =
       "UPDATE job_run r SET ended_at = NULL, state = 'STARTING', node = ?, boot = ?,"
           + " heartbeat_at = ? WHERE run_id = ? AND ended_at IS NOT NULL AND NOT EXISTS ("
-          + "SELECT 1 FROM job_run o WHERE o.kind = r.kind AND o.ended_at IS NULL)";
+          + "SELECT 1 FROM job_run o WHERE o.kind = r.kind AND o.ended_at IS NULL AND o.state <> 'WAITING')";
 
   /** Lists and counts of runs are kept so long. */
   private static final Duration KEPT = Duration.ofDays(90);
@@ -59,13 +60,18 @@ public class RunRecords {
       UUID boot,
       Instant heartbeat) {}
 
-  /** What is to be run, checked. */
+  /**
+   * What is to be run, checked.
+   *
+   * @param waits whether a second operator has to release it first
+   */
   public record Order(
       JobKind kind,
       @Nullable WorkspaceId workspace,
       boolean dryRun,
       @Nullable Long listOf,
-      Map<String, Long> settings) {}
+      Map<String, Long> settings,
+      boolean waits) {}
 
   /**
    * Notes a new run.
@@ -89,6 +95,9 @@ public class RunRecords {
             order.listOf(),
             RunJournal.text(order.settings()),
             account == null ? null : account.value(),
+            account == null ? null : account.value(),
+            order.kind().id(),
+            (order.waits() ? RunState.WAITING : RunState.STARTING).name(),
             host.node(),
             host.boot(),
             now,
@@ -133,6 +142,7 @@ public class RunRecords {
     detail.put("kind", order.kind().id());
     detail.put("dryRun", order.dryRun());
     detail.put("settings", order.settings());
+    detail.put("waits", order.waits());
     if (workspace == null) {
       audit.ofAccount(by, action, detail);
     } else {

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What an operator sees of a run. */
 public enum RunState {
+  /** Until a second operator releases or rejects it. */
+  WAITING,
   STARTING,
   RUNNING,
   /** An operator has stopped it; it ends with the piece at hand. */
@@ -12,11 +14,13 @@ public enum RunState {
   /** Can be restarted, as a failed one: it goes on where it ended. */
   STOPPED,
   FAILED,
-  COMPLETED;
+  COMPLETED,
+  /** It never began. */
+  REJECTED;
 
   /** Whether nothing more happens by itself. */
   public boolean isFinal() {
-    return this == STOPPED || this == FAILED || this == COMPLETED;
+    return this == STOPPED || this == FAILED || this == COMPLETED || this == REJECTED;
   }
 
   static RunState of(BatchStatus status) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
 final class JobsCommand implements Callable<Integer> {
 
   private static final long LOOK_MILLIS = 500;
+  private static final String WAITING = "waiting";
   private static final String LINE = "%6s  %-9s %-10s %-19s  %s%n";
 
   private final Surroundings around;
@@ -124,6 +125,11 @@ final class JobsCommand implements Callable<Integer> {
 
   private int follow(JobCalls calls, RunInfo started) throws Exception {
     RunInfo run = started;
+    if (run.state().equals(WAITING)) {
+      tell(run);
+      around.err().printf("Waits for another operator: driftless jobs release %d%n", run.run());
+      return ExitCode.WAITING;
+    }
     while (run.endedMillis() == null) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       run = calls.run(run.run()).run();
@@ -166,6 +172,23 @@ final class JobsCommand implements Callable<Integer> {
   }
 
   @Command(
+      name = "release",
+      description = "Lets a run begin that another operator wants, and waits for its end.")
+  int release(@Parameters(paramLabel = "RUN", description = "Its number.") long run)
+      throws Exception {
+    JobCalls calls = calls();
+    return follow(calls, calls.release(run));
+  }
+
+  @Command(
+      name = "reject",
+      description = "Ends a run that waits for a second operator before it begins.")
+  int reject(@Parameters(paramLabel = "RUN", description = "Its number.") long run)
+      throws Exception {
+    return tell(calls().reject(run));
+  }
+
+  @Command(
       name = "restart",
       description = "Goes on with a run that was stopped or that failed, and waits for its end.")
   int restart(@Parameters(paramLabel = "RUN", description = "Its number.") long run)
@@ -193,6 +216,7 @@ final class JobsCommand implements Callable<Integer> {
             run.state(),
             Times.words(run.startedMillis()),
             (run.startedBy() == null ? "the schedule" : run.startedBy())
+                + (run.decidedBy() == null ? "" : " and " + run.decidedBy())
                 + (run.dryRun() ? ", dry run" : ""));
   }
 
@@ -203,8 +227,19 @@ final class JobsCommand implements Callable<Integer> {
       around.json(detail);
     } else {
       line(run);
+      Map<String, Long> before = detail.before() == null ? Map.of() : detail.before().counts();
       new TreeMap<>(run.counts())
-          .forEach((name, value) -> around.out().printf("        %-28s %,d%n", name, value));
+          .forEach(
+              (name, value) ->
+                  around
+                      .out()
+                      .printf(
+                          "        %-28s %,d%s%n",
+                          name,
+                          value,
+                          detail.before() == null
+                              ? ""
+                              : " (%,d before)".formatted(before.getOrDefault(name, 0L))));
       for (RunError error : detail.errors()) {
         around.out().printf("        %s: %s%n", error.stage(), error.message());
       }

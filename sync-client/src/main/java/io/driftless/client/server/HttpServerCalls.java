@@ -250,6 +250,16 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
     return call(told(run, "restart"), RunInfo.class);
   }
 
+  @Override
+  public RunInfo release(long run) throws ServerException {
+    return call(told(run, "release"), RunInfo.class);
+  }
+
+  @Override
+  public RunInfo reject(long run) throws ServerException {
+    return call(told(run, "reject"), RunInfo.class);
+  }
+
   private static HttpCall told(long run, String what) {
     return HttpCall.send("POST", "/jobs/runs/" + run + "/" + what, new byte[0], JSON).once();
   }

@@ -37,6 +37,12 @@ public interface JobCalls {
   /** Stops a run after the piece at hand. */
   RunInfo stop(long run) throws ServerException;
 
+  /** Lets a run begin that waits for a second operator. */
+  RunInfo release(long run) throws ServerException;
+
+  /** Ends a run that waits for a second operator before it begins. */
+  RunInfo reject(long run) throws ServerException;
+
   /** Goes on with a run that was stopped or that failed. */
   RunInfo restart(long run) throws ServerException;
 }

@@ -35,10 +35,12 @@ public final class JobMessages {
    * A run of a job.
    *
    * @param run its number; later runs have higher ones
-   * @param state starting, running, stopping, stopped, failed or completed
+   * @param state waiting (for a second operator), starting, running, stopping, stopped, failed,
+   *     completed or rejected
    * @param step what it does just now; null when it does not run
    * @param startedBy the operator's name; null when the schedule started it
-   * @param endedMillis null while it runs
+   * @param decidedBy the operator who released or rejected it; null when none had to
+   * @param endedMillis null while it runs or waits
    * @param counts what it has done so far, by stage and name, as {@code sweep.chunks}
    */
   public record RunInfo(
@@ -50,6 +52,7 @@ public final class JobMessages {
       String state,
       @Nullable String step,
       @Nullable String startedBy,
+      @Nullable String decidedBy,
       long startedMillis,
       @Nullable Long endedMillis,
       Map<String, Long> settings,
@@ -83,8 +86,14 @@ public final class JobMessages {
    *
    * @param workspaces at most 1,000
    * @param errors the last 100
+   * @param before the last one before it of the same job and scope that was completed, to compare
+   *     with; null for none
    */
-  public record RunDetail(RunInfo run, List<WorkspaceCounts> workspaces, List<RunError> errors) {
+  public record RunDetail(
+      RunInfo run,
+      List<WorkspaceCounts> workspaces,
+      List<RunError> errors,
+      @Nullable RunInfo before) {
     public RunDetail {
       workspaces = List.copyOf(workspaces);
       errors = List.copyOf(errors);
@@ -137,11 +146,27 @@ public final class JobMessages {
   }
 
   /**
+   * {@code PUT /api/v1/jobs/{job}/release}: whether runs of a job that takes something away wait
+   * until a second operator releases them. Takes effect at once when asked for; to end it, two
+   * operators have to say so.
+   */
+  public record ReleaseRule(Boolean needed) {}
+
+  /**
+   * Whether runs of a job wait for a second operator.
+   *
+   * @param offAskedBy who wants that to end, for which another operator is needed; null for nobody
+   */
+  public record Release(boolean needed, @Nullable String offAskedBy) {}
+
+  /**
    * A job that can be run.
    *
    * @param about what it does, in words
    * @param defaults its settings by name
    * @param schedule when it runs by itself; null for never
+   * @param release whether its runs wait for a second operator; null for a job that takes nothing
+   *     away
    * @param last the last run; null when there was none
    */
   public record JobInfo(
@@ -149,6 +174,7 @@ public final class JobMessages {
       String about,
       Map<String, Long> defaults,
       @Nullable Schedule schedule,
+      @Nullable Release release,
       @Nullable RunInfo last) {
     public JobInfo {
       defaults = Map.copyOf(defaults);

@@ -28,6 +28,8 @@ import io.driftless.protocol.api.HistoryMessages.VersionList;
 import io.driftless.protocol.api.JobMessages.JobInfo;
 import io.driftless.protocol.api.JobMessages.JobList;
 import io.driftless.protocol.api.JobMessages.NewRun;
+import io.driftless.protocol.api.JobMessages.Release;
+import io.driftless.protocol.api.JobMessages.ReleaseRule;
 import io.driftless.protocol.api.JobMessages.RunDetail;
 import io.driftless.protocol.api.JobMessages.RunError;
 import io.driftless.protocol.api.JobMessages.RunInfo;
@@ -117,11 +119,17 @@ final class Examples {
       new Schedule("20", "2", "*", "*", "*", "Europe/Berlin", true, GRACE);
   private static final RunInfo RUN =
       new RunInfo(
-          7, "collect", WORKSPACE, true, null, "running", "sweep", "ada", NOON, null, GRACE,
+          7, "collect", WORKSPACE, true, null, "running", "sweep", "ada", null, NOON, null, GRACE,
           COUNTS);
   private static final RetentionPolicy POLICY = new RetentionPolicy(1, 7, 30, 365, 1, 30, false);
   private static final JobInfo JOB =
-      new JobInfo("collect", "Collects chunks that no version names.", GRACE, SCHEDULE, RUN);
+      new JobInfo(
+          "collect",
+          "Collects chunks that no version names.",
+          GRACE,
+          SCHEDULE,
+          new Release(true, null),
+          RUN);
 
   private static final ChunkLocation PLACE = new ChunkLocation(HASH, PACK, 0, 0, 4_000, 10_240, 1);
   private static final RecipeScript SCRIPT =
@@ -221,6 +229,7 @@ final class Examples {
               new RecipeQuery(List.of(new RecipeWanted(NODE, TWO, new VersionNumber(1))))),
           Map.entry("POST /jobs/runs", new NewRun("collect", WORKSPACE, true, null, GRACE)),
           Map.entry("PUT /jobs/{job}/schedule", SCHEDULE),
+          Map.entry("PUT /jobs/{job}/release", new ReleaseRule(true)),
           Map.entry("PUT /jobs/retention", POLICY),
           Map.entry("PUT " + IN + "/retention", POLICY),
           Map.entry("POST " + IN + "/retention/preview", POLICY),
@@ -255,6 +264,7 @@ final class Examples {
                   Map.of("database", true, "broker", true, "blob-store", true, "sign-on", true))),
           Map.entry("GET /jobs", new JobList(List.of(JOB))),
           Map.entry("PUT /jobs/{job}/schedule", JOB),
+          Map.entry("PUT /jobs/{job}/release", JOB),
           Map.entry("GET /jobs/retention", new Retention(POLICY, false)),
           Map.entry("PUT /jobs/retention", new Retention(POLICY, false)),
           Map.entry("GET " + IN + "/retention", new Retention(POLICY, true)),
@@ -269,13 +279,16 @@ final class Examples {
               new RunDetail(
                   RUN,
                   List.of(new WorkspaceCounts(WORKSPACE, COUNTS)),
-                  List.of(new RunError(WORKSPACE, "delete", NOON, "The store does not answer")))),
+                  List.of(new RunError(WORKSPACE, "delete", NOON, "The store does not answer")),
+                  null)),
           Map.entry(
               "GET /jobs/runs/{run}/items",
               new RunItems(
                   List.of(new RunItem("sweep", WORKSPACE, HASH.toString(), 65_536)), null)),
           Map.entry("POST /jobs/runs/{run}/stop", RUN),
           Map.entry("POST /jobs/runs/{run}/restart", RUN),
+          Map.entry("POST /jobs/runs/{run}/release", RUN),
+          Map.entry("POST /jobs/runs/{run}/reject", RUN),
           Map.entry(
               "GET /devices",
               new DeviceList(

@@ -4,6 +4,7 @@ import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.api.JobMessages.JobInfo;
 import io.driftless.protocol.api.JobMessages.JobList;
 import io.driftless.protocol.api.JobMessages.NewRun;
+import io.driftless.protocol.api.JobMessages.ReleaseRule;
 import io.driftless.protocol.api.JobMessages.RunDetail;
 import io.driftless.protocol.api.JobMessages.RunInfo;
 import io.driftless.protocol.api.JobMessages.RunItems;
@@ -20,6 +21,7 @@ import io.driftless.web.call.RoleNeeded;
 import io.driftless.web.call.Scoped;
 import io.driftless.web.call.Scopes;
 import io.driftless.web.call.SignedIn;
+import io.driftless.web.follow.RunFollowing;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -31,10 +33,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +61,14 @@ import org.jspecify.annotations.Nullable;
 public class JobsResource {
 
   private static final int USUAL_LIMIT = 100;
+  private static final int LONGEST_STREAM_SECONDS = 3_600;
 
   @EJB private JobControl control;
   @EJB private JobReads reads;
   @EJB private Retentions retentions;
   @Inject private CurrentCaller caller;
+  @Inject private RunFollowing following;
+  @Inject private Clock clock;
 
   /** All jobs. */
   @GET
@@ -76,6 +90,19 @@ public class JobsResource {
               + " servers there are, one of them starts the job.")
   public JobInfo schedule(@PathParam("job") String job, Schedule wanted) {
     return control.schedule(caller.get(), JobControl.kind(job), Given.body(wanted));
+  }
+
+  /** Sets whether a job's runs wait for a second operator. */
+  @PUT
+  @Path("/{job}/release")
+  @Consumes({MediaType.APPLICATION_JSON, ApiConventions.CBOR})
+  @Operation(
+      summary = "Ask for a second operator",
+      description =
+          "Runs that take something away then wait until another operator releases them. To ask no"
+              + " more takes two operators: the first one's wish shows as offAskedBy.")
+  public JobInfo release(@PathParam("job") String job, ReleaseRule wanted) {
+    return control.rule(caller.get(), JobControl.kind(job), Given.body(wanted).needed());
   }
 
   /** What of the history is kept where a workspace says nothing else. */
@@ -141,6 +168,37 @@ public class JobsResource {
     return reads.run(PathIds.run(run));
   }
 
+  /** A run as it goes on. */
+  @GET
+  @Path("/runs/{run}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(
+      summary = "Be told what a run does, as it happens",
+      description =
+          "Server-sent events 'run', each with the run in detail as the call without /events answers"
+              + " it: one at once, then whenever its state or a count of a workspace has changed, at"
+              + " most two a second. The stream ends with the run, when the token expires, or after"
+              + " 'seconds' without news.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The events",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
+  public void events(
+      @PathParam("run") String run,
+      @QueryParam("seconds") @Nullable String seconds,
+      @Context SseEventSink sink,
+      @Context Sse events) {
+    int longest =
+        PathIds.seconds("seconds", seconds, LONGEST_STREAM_SECONDS, LONGEST_STREAM_SECONDS);
+    Instant until = clock.instant().plusSeconds(longest);
+    Instant tokenUntil = caller.tokenUntil();
+    following.stream(
+        reads.run(PathIds.run(run)), tokenUntil.isBefore(until) ? tokenUntil : until, events, sink);
+  }
+
   /** What a dry run would take. */
   @GET
   @Path("/runs/{run}/items")
@@ -160,6 +218,26 @@ public class JobsResource {
       description = "It ends after the piece at hand and can be restarted.")
   public RunInfo stop(@PathParam("run") String run) {
     return control.stop(caller.get(), PathIds.run(run));
+  }
+
+  /** Lets a run begin. */
+  @POST
+  @Path("/runs/{run}/release")
+  @Operation(
+      summary = "Release a run",
+      description = "One that waits for a second operator begins; not for who wanted it.")
+  public RunInfo release(@PathParam("run") String run) {
+    return control.release(caller.get(), PathIds.run(run));
+  }
+
+  /** Ends a run before it begins. */
+  @POST
+  @Path("/runs/{run}/reject")
+  @Operation(
+      summary = "Reject a run",
+      description = "One that waits for a second operator never begins. Also for who wanted it.")
+  public RunInfo reject(@PathParam("run") String run) {
+    return control.reject(caller.get(), PathIds.run(run));
   }
 
   /** Goes on with a run. */
