@@ -149,6 +149,25 @@ class AwayAndBackIT {
     assertThat(pair.together(SECONDS)).isEqualTo(all);
   }
 
+  @Test
+  void emptiedFolderShouldDeleteNothingUntilConfirmed() throws Exception {
+    try (Pair own =
+        Pair.start(RunningStack.ofBuild(), Files.createDirectory(temp.resolve("own")))) {
+      Content.manyFiles(own.laptop.folder.resolve("many"), 30, 100);
+      final SortedMap<String, String> all = own.together(SECONDS);
+      Path aside = Files.createDirectory(temp.resolve("aside"));
+      Shell.run(own.desktop.folder, "mv * " + aside + "/");
+      own.desktop.awaitState(SECONDS, "held");
+      assertThat(Tree.of(own.laptop.folder)).isEqualTo(all);
+      Shell.run(aside, "mv * " + own.desktop.folder + "/");
+      assertThat(own.together(SECONDS)).isEqualTo(all);
+      Shell.run(own.desktop.folder, "rm -r *");
+      own.desktop.awaitState(SECONDS, "held");
+      own.desktop.run("confirm-deletes");
+      assertThat(own.together(SECONDS)).isEmpty();
+    }
+  }
+
   private void awaitProblem(String code) throws Exception {
     JsonNode status = pair.desktop.await(SECONDS, at -> TestDevice.problemCodes(at).contains(code));
     assertThat(TestDevice.state(status)).isEqualTo("stopped");

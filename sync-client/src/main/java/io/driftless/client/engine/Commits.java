@@ -220,7 +220,7 @@ final class Commits {
       boolean sends = false;
       for (Action action : planner.plan(node)) {
         boolean held =
-            action instanceof Action.SendRemove && (guard.holdsDeletes() || crosses(node));
+            action instanceof Action.SendRemove && (guard.hold() != null || crosses(node));
         if (action instanceof Action.Send send) {
           sends = true;
           if (!held && (!(send instanceof Action.SendPut) || uploads.isReady(node))) {

@@ -147,7 +147,7 @@ final class Core {
     seenMillis = seen == null ? 0 : ByteBuffer.wrap(seen).getLong();
     for (NodeId node : trees.atWork()) {
       dirty.add(node);
-      crossings.changed(this, null, trees.get(node));
+      crossings.changed(this, null, trees.get(node), now());
       gate(trees.get(node));
     }
     return values;
@@ -286,7 +286,7 @@ final class Core {
       return;
     }
     batch.node(after);
-    crossings.changed(this, before, after);
+    crossings.changed(this, before, after, now());
     touch(after.id());
     touchAround(before);
     touchAround(after);

@@ -7,6 +7,7 @@ import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.node.FileVersion;
 import io.driftless.protocol.node.NodeKind;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Crossings {
 
-  /** What is new in a folder and not answered yet. */
+  /** So long it is remembered what has come into a folder. */
+  private static final long CAME_MILLIS = 60_000;
+
+  /** What is new in a folder and not answered yet, and what was so lately. */
   private static final class Arriving {
     private final Runnable wake;
     private final Map<Object, Integer> counts = new HashMap<>();
+    private final Map<Object, Long> came = new LinkedHashMap<>();
     private boolean scanned;
 
     Arriving(Runnable wake) {
       this.wake = wake;
+    }
+
+    void remember(Object key, boolean matters, long now) {
+      Iterator<Long> oldest = came.values().iterator();
+      while (oldest.hasNext() && oldest.next() < now - CAME_MILLIS) {
+        oldest.remove();
+      }
+      if (matters) {
+        came.remove(key);
+        came.put(key, now);
+      }
     }
   }
 
@@ -69,16 +85,17 @@ public final class Crossings {
         });
   }
 
-  /** A node of a folder was this before and is that now. */
-  void changed(Object folder, @Nullable NodeState before, NodeState after) {
+  /** A node of a folder was this before and is that now, at a time in milliseconds. */
+  void changed(Object folder, @Nullable NodeState before, NodeState after, long now) {
     Object was = before == null ? null : newness(before);
     Object is = newness(after);
     if (was == null ? is != null : !was.equals(is)) {
-      changed(folder, was, is);
+      changed(folder, was, is, now);
     }
   }
 
-  private synchronized void changed(Object folder, @Nullable Object was, @Nullable Object is) {
+  private synchronized void changed(
+      Object folder, @Nullable Object was, @Nullable Object is, long now) {
     Arriving arriving = folders.get(folder);
     if (arriving == null) {
       return;
@@ -88,6 +105,7 @@ public final class Crossings {
     }
     if (was != null) {
       arriving.counts.computeIfPresent(was, (key, count) -> count == 1 ? null : count - 1);
+      arriving.remember(was, folders.size() > 1, now);
       wakeOthers(folder);
     }
   }
@@ -129,5 +147,19 @@ public final class Crossings {
                 !other.scanned
                     || other.counts.containsKey(digest)
                     || other.counts.containsKey(unread));
+  }
+
+  /** Whether this content is new in another folder than this one, or was so within a minute. */
+  synchronized boolean hasCome(Object folder, FileVersion version, long now) {
+    Sha256 digest = version.digest();
+    Unread unread = new Unread(version.size(), version.modifiedNanos());
+    return folders.entrySet().stream()
+        .filter(one -> one.getKey() != folder)
+        .map(Map.Entry::getValue)
+        .anyMatch(
+            other ->
+                other.counts.containsKey(digest)
+                    || other.counts.containsKey(unread)
+                    || other.came.getOrDefault(digest, Long.MIN_VALUE) >= now - CAME_MILLIS);
   }
 }

@@ -118,9 +118,6 @@ final class Sightings {
         found.put(entry.name(), entry.stamp());
       }
     }
-    if (path.isRoot() && found.isEmpty() && !guard.rootMayBeEmpty()) {
-      return;
-    }
     Set<String> all = new HashSet<>(listing.unreadableNames());
     listing.entries().forEach(entry -> all.add(entry.name()));
     core.pathProblems.listed(path, all);
@@ -318,11 +315,11 @@ final class Sightings {
   }
 
   private void arrived(Place place, RelPath path, FileStamp stamp) {
-    NodeId node = core.newNode();
+    NodeId back = guard.heldAt(place, stamp.nodeKind());
+    NodeId node = back == null ? core.newNode() : back;
     String shownAs = DiskNames.asShown(place, path.name());
-    core.trees.put(
-        NodeState.unknown(node)
-            .withLocal(new LocalEntry(place, shownAs, stamp.nodeKind(), stamp, null)));
+    LocalEntry now = new LocalEntry(place, shownAs, stamp.nodeKind(), stamp, null);
+    core.trees.put(core.trees.get(node).withLocal(now));
     if (stamp.kind() != EntryKind.FOLDER) {
       hashing.read(node);
     } else {

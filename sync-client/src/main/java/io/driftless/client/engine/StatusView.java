@@ -52,7 +52,7 @@ final class StatusView {
     DeviceState state;
     if (guard.stopped() != null) {
       state = DeviceState.STOPPED;
-    } else if (guard.holdsDeletes()) {
+    } else if (guard.hold() != null) {
       state = DeviceState.HELD;
     } else if (!linkUp) {
       state = DeviceState.OFFLINE;
@@ -99,13 +99,9 @@ final class StatusView {
     if (general != null) {
       problems.add(general);
     }
-    if (guard.holdsDeletes()) {
-      problems.add(
-          new Problem(
-              "",
-              "held",
-              "Many files were deleted here at once; they are not deleted elsewhere before you"
-                  + " confirm it."));
+    Guard.Hold hold = guard.hold();
+    if (hold != null) {
+      problems.add(hold.problem());
     }
     problems.addAll(core.pathProblems.all());
     core.resting.values().stream()

@@ -424,6 +424,9 @@ public final class SyncEngine implements MessageLink.Receiver {
     if (scanned && journal.isWhole()) {
       commits.pump();
     }
+    if (guard.hold() != null) {
+      guard.reconsider(rests());
+    }
     core.flush();
   }
 }

@@ -57,13 +57,13 @@ class CrossingsTest {
   void removalShouldWaitUntilTheAddIsAnswered() {
     crossings.scanned(to);
     assertThat(crossings.isArriving(from, MOVED)).isFalse();
-    crossings.changed(to, NOTHING, UNREAD);
+    crossings.changed(to, NOTHING, UNREAD, 0);
     assertThat(crossings.isArriving(from, MOVED)).as("by size and time").isTrue();
-    crossings.changed(to, UNREAD, READ);
+    crossings.changed(to, UNREAD, READ, 0);
     assertThat(crossings.isArriving(from, MOVED)).as("by content").isTrue();
     assertThat(crossings.isArriving(to, MOVED)).as("its own").isFalse();
     int before = woken.get();
-    crossings.changed(to, READ, SENT);
+    crossings.changed(to, READ, SENT, 0);
     assertThat(crossings.isArriving(from, MOVED)).isFalse();
     assertThat(crossings.isAny(from)).isFalse();
     assertThat(woken.get()).isGreaterThan(before);
@@ -72,7 +72,7 @@ class CrossingsTest {
   @Test
   void otherFilesShouldHoldUpNothing() {
     crossings.scanned(to);
-    crossings.changed(to, NOTHING, READ);
+    crossings.changed(to, NOTHING, READ, 0);
     FileVersion other =
         new FileVersion(new VersionNumber(1), 100, new Sha256(9, 9, 9, 9), 77, false, 1, null);
     assertThat(crossings.isAny(from)).isTrue();
@@ -85,5 +85,17 @@ class CrossingsTest {
     crossings.ended(to);
     assertThat(crossings.isArriving(from, MOVED)).isFalse();
     assertThat(woken.get()).isPositive();
+  }
+
+  @Test
+  void whatHasComeShouldBeRememberedForAMinute() {
+    assertThat(crossings.hasCome(from, MOVED, 0)).as("not looked through").isFalse();
+    crossings.changed(to, NOTHING, UNREAD, 0);
+    assertThat(crossings.hasCome(from, MOVED, 0)).as("by size and time").isTrue();
+    crossings.changed(to, UNREAD, READ, 0);
+    crossings.changed(to, READ, SENT, 5);
+    assertThat(crossings.hasCome(from, MOVED, 60_005)).as("answered").isTrue();
+    assertThat(crossings.hasCome(from, MOVED, 60_006)).as("forgotten").isFalse();
+    assertThat(crossings.hasCome(to, MOVED, 5)).as("its own").isFalse();
   }
 }

@@ -215,6 +215,11 @@ final class EngineBench implements AutoCloseable {
     engine.entryChanged(new RelPath(path));
   }
 
+  void confirmDeletes() {
+    engine.confirmDeletes();
+    run(5_000);
+  }
+
   /** The parts that have something left to do. */
   List<String> unfinished() {
     return engine.unfinished();
