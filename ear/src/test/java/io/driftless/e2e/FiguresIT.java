@@ -85,7 +85,17 @@ class FiguresIT {
         .containsKeys(
             "driftless_queue_messages{queue=\"sync.requests\"}",
             "driftless_queue_oldest_seconds{queue=\"sync.requests\"}",
-            "driftless_quarantine_chunks");
+            "driftless_quarantine_chunks",
+            "driftless_backup_completed_seconds",
+            "driftless_distinct_bytes",
+            "driftless_named_bytes");
+    String within = "driftless_commit_within_total{le=\"%s\",outcome=\"decided\"}";
+    assertThat(after.get(within.formatted("+Inf")))
+        .as("%s", after)
+        .isEqualTo(after.get("driftless_commit_seconds_count{outcome=\"decided\"}"));
+    assertThat(after.get(within.formatted("0.005")))
+        .isLessThanOrEqualTo(after.get(within.formatted("60.0")));
+    assertThat(after.get("driftless_fanout_within_total{le=\"+Inf\"}")).isPositive();
     assertThat(after.values()).as("%s", after).doesNotContain(Double.NaN);
     assertThat(after.get("driftless_stored_bytes")).isPositive();
   }
@@ -96,7 +106,10 @@ class FiguresIT {
     JobWorkspace.make("asked").make("file", Content.random(2, 1_000));
     String asked = Files.readString(stack.project().resolve("docs/monitoring").resolve(file));
     Map<String, Double> figures =
-        await(told -> told.keySet().stream().anyMatch(name -> name.startsWith("driftless_job_")));
+        await(
+            told ->
+                told.containsKey("driftless_fanout_within_total{le=\"+Inf\"}")
+                    && told.keySet().stream().anyMatch(name -> name.startsWith("driftless_job_")));
     Set<String> told = new TreeSet<>();
     figures.keySet().forEach(name -> told.add(name.replaceAll("\\{.*", "")));
     Set<String> names =

@@ -13,6 +13,12 @@ final class AzureFailures {
    * @param what the call was about, as the beginning of a sentence
    */
   static RuntimeException translate(String what, RuntimeException failure) {
+    RuntimeException meaning = meaning(what, failure);
+    BlobFailures.note(meaning);
+    return meaning;
+  }
+
+  private static RuntimeException meaning(String what, RuntimeException failure) {
     if (!(failure instanceof HttpResponseException response) || response.getResponse() == null) {
       // no answer: refused connections, time-outs and broken streams come as many types
       return new ChunkStoreUnavailableException(what + ": the blob store does not answer", failure);

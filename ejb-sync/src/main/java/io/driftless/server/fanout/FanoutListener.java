@@ -1,5 +1,6 @@
 package io.driftless.server.fanout;
 
+import io.driftless.server.figures.CommitFigures;
 import io.driftless.server.parts.ListenerGate;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
@@ -9,6 +10,9 @@ import jakarta.inject.Inject;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Tells the devices of a workspace that its journal has grown. */
 @MessageDriven(
@@ -27,12 +31,16 @@ public class FanoutListener implements MessageListener {
   @Resource private MessageDrivenContext context;
   @Inject private Fanout fanout;
   @Inject private ListenerGate gate;
+  @Inject private CommitFigures figures;
+  @Inject private Clock clock;
 
   @Override
   public void onMessage(Message message) {
     try {
       gate.pass();
       fanout.tell(JournalGrowth.read(message));
+      figures.told(
+          Duration.between(Instant.ofEpochMilli(message.getJMSTimestamp()), clock.instant()));
     } catch (JMSException | RuntimeException e) {
       gate.failed("A fan-out failed and comes again", e);
       context.setRollbackOnly();

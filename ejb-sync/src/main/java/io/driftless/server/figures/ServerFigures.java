@@ -1,7 +1,10 @@
 package io.driftless.server.figures;
 
+import io.driftless.protocol.api.ChunkMessages.BlobAccess;
+import io.driftless.server.blob.BlobFailures;
 import io.driftless.server.broker.BrokerControl;
 import io.driftless.server.broker.BrokerControlException;
+import io.driftless.server.figures.StoreFigures.Contents;
 import io.driftless.server.figures.StoreFigures.Job;
 import io.driftless.server.figures.StoreFigures.Stored;
 import io.driftless.server.job.JobKind;
@@ -26,6 +29,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -47,6 +51,10 @@ public class ServerFigures {
 
   private static final Logger LOG = System.getLogger(ServerFigures.class.getName());
   private static final long EVERY_MILLIS = 15_000;
+
+  /** Whole tables are read every five minutes only. */
+  private static final int LOOKS_OF_CONTENTS = 20;
+
   private static final List<String> QUEUES = List.of("sync.requests", "sync.fanout", "sync.verify");
 
   @Resource private TimerService timers;
@@ -58,6 +66,8 @@ public class ServerFigures {
   private final Map<String, Queue> queues = new ConcurrentHashMap<>();
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
   private volatile Stored stored = Stored.UNKNOWN;
+  private volatile Contents contents = Contents.UNKNOWN;
+  private int looks;
 
   private record Queue(double messages, double oldestSeconds) {
     static final Queue UNKNOWN = new Queue(Double.NaN, Double.NaN);
@@ -70,9 +80,24 @@ public class ServerFigures {
     gauge("driftless.quarantine.bytes", Stored::quarantinedBytes);
     gauge("driftless.condemned.bytes", Stored::condemnedBytes);
     gauge("driftless.unverified.packs", Stored::unverifiedPacks);
+    gauge("driftless.backup.completed.seconds", Stored::backedUpSeconds);
+    registry.gauge("driftless.named.bytes", Tags.empty(), this, own -> own.contents.namedBytes());
+    registry.gauge(
+        "driftless.distinct.bytes", Tags.empty(), this, own -> own.contents.distinctBytes());
+    registry.gauge(
+        "driftless.blob.failures",
+        Tags.of("kind", "unavailable"),
+        this,
+        own -> BlobFailures.unavailable());
+    registry.gauge(
+        "driftless.blob.failures", Tags.of("kind", "refused"), this, own -> BlobFailures.refused());
     gauge("driftless.devices", Stored::devices);
     gauge("driftless.devices.away", Stored::devicesAway);
     registry.gauge("driftless.dead.letters", Tags.empty(), this, own -> own.deadLetters.count());
+    for (BlobAccess access : BlobAccess.values()) { // told before the first is given out
+      registry.counter(
+          "driftless.passes", Tags.of("access", access.name().toLowerCase(Locale.ROOT)));
+    }
     for (String queue : QUEUES) {
       of(queue, "driftless.queue.messages", Queue::messages);
       of(queue, "driftless.queue.oldest.seconds", Queue::oldestSeconds);
@@ -112,9 +137,14 @@ public class ServerFigures {
   void look() {
     try {
       stored = store.stored();
+      if (looks++ % LOOKS_OF_CONTENTS == 0) {
+        contents = store.contents();
+      }
       store.jobs().forEach(job -> jobs.put(job.kind(), job));
     } catch (SQLException | RuntimeException e) {
       stored = Stored.UNKNOWN;
+      contents = Contents.UNKNOWN;
+      looks = 0;
       jobs.clear();
       LOG.log(Level.DEBUG, "The database's figures are read again in a moment", e);
     }

@@ -24,7 +24,12 @@ class StoreFigures {
           + " AND rejected_at IS NULL) AS unverified,"
           + " (SELECT count(*) FROM device WHERE NOT virtual AND revoked_at IS NULL) AS devices,"
           + " (SELECT count(*) FROM device WHERE NOT virtual AND revoked_at IS NULL"
-          + " AND lease_until < now()) AS away";
+          + " AND lease_until < now()) AS away, (SELECT COALESCE(extract(epoch FROM"
+          + " max(completed_at)), 0) FROM backup_pin) AS backed_up";
+
+  private static final String CONTENT =
+      "SELECT (SELECT COALESCE(sum(size), 0) FROM version WHERE recipe IS NOT NULL) AS named,"
+          + " (SELECT COALESCE(sum(raw_length), 0) FROM chunk WHERE state <> 2) AS distinct_bytes";
 
   private static final String JOBS =
       "SELECT s.kind, EXISTS (SELECT 1 FROM job_run r WHERE r.kind = s.kind"
@@ -45,11 +50,27 @@ class StoreFigures {
       double condemnedBytes,
       double unverifiedPacks,
       double devices,
-      double devicesAway) {
+      double devicesAway,
+      double backedUpSeconds) {
 
     static final Stored UNKNOWN =
         new Stored(
-            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN);
+  }
+
+  /**
+   * What the versions name, and what of it is distinct: their ratio is that of deduplication, and
+   * what is distinct over what is stored that of compression. Reads whole tables.
+   */
+  record Contents(double namedBytes, double distinctBytes) {
+    static final Contents UNKNOWN = new Contents(Double.NaN, Double.NaN);
   }
 
   /**
@@ -62,6 +83,16 @@ class StoreFigures {
   Stored stored() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return Objects.requireNonNull(new Sql(connection).first(STORED, StoreFigures::stored));
+    }
+  }
+
+  Contents contents() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return Objects.requireNonNull(
+          new Sql(connection)
+              .first(
+                  CONTENT,
+                  row -> new Contents(row.getDouble("named"), row.getDouble("distinct_bytes"))));
     }
   }
 
@@ -87,6 +118,7 @@ class StoreFigures {
         row.getDouble("condemned_bytes"),
         row.getDouble("unverified"),
         row.getDouble("devices"),
-        row.getDouble("away"));
+        row.getDouble("away"),
+        row.getDouble("backed_up"));
   }
 }

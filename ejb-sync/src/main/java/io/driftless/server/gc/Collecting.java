@@ -26,6 +26,15 @@ final class Collecting {
           + " WHERE l.workspace_id = c.workspace_id AND l.hash = c.hash) AS places"
           + " FROM chunk c WHERE c.workspace_id = ? AND c.hash = ANY (?)";
 
+  /**
+   * That a condemned pack {@code p} is named by no backup that is kept. A backup is noted in a
+   * committed transaction before its moment, and a pack that is live at that moment is condemned by
+   * a transaction that ends after it; the hour is for transactions that began before, and clocks.
+   */
+  static final String NOT_BACKED_UP =
+      " NOT EXISTS (SELECT 1 FROM backup_pin b WHERE b.keep_until > now()"
+          + " AND p.condemned_at >= b.taken_at - interval '1 hour')";
+
   private final StepPart part;
   private final Sql sql;
   private final UUID workspace;

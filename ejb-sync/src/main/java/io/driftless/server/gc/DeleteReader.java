@@ -15,8 +15,10 @@ import java.util.UUID;
 public class DeleteReader extends KeyReader {
 
   private static final String CONDEMNED =
-      "SELECT pack_id FROM pack WHERE workspace_id = ? AND pack_id > ? AND state = 1"
-          + " AND deleted_at IS NULL AND condemned_at <= ? ORDER BY pack_id LIMIT ?";
+      "SELECT pack_id FROM pack p WHERE workspace_id = ? AND pack_id > ? AND state = 1"
+          + " AND deleted_at IS NULL AND condemned_at <= ? AND"
+          + Collecting.NOT_BACKED_UP
+          + " ORDER BY pack_id LIMIT ?";
 
   @Override
   protected List<String> page(StepPart step, String after) {

@@ -31,7 +31,8 @@ public class DeleteWriter extends AbstractItemWriter {
 
   private static final String PACKS =
       "SELECT p.pack_id, p.size_bytes, p.condemned_at FROM pack p WHERE p.workspace_id = ?"
-          + " AND p.state = 1 AND p.deleted_at IS NULL AND p.pack_id = ANY (?)";
+          + " AND p.state = 1 AND p.deleted_at IS NULL AND p.pack_id = ANY (?) AND"
+          + Collecting.NOT_BACKED_UP;
 
   private static final String DELETED =
       "UPDATE pack SET deleted_at = ? WHERE workspace_id = ? AND state = 1 AND pack_id = ANY (?)";

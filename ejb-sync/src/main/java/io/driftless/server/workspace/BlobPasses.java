@@ -6,12 +6,15 @@ import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.blob.ChunkStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Hands out passes to a workspace's blobs: to create packs, or to read them. A pass can't be taken
@@ -29,6 +32,7 @@ public class BlobPasses {
   @Inject private Containers containers;
   @Inject private ChunkStore blobs;
   @Inject private Clock clock;
+  @Inject private MeterRegistry registry;
 
   /**
    * A pass for the caller.
@@ -42,6 +46,10 @@ public class BlobPasses {
     if (wanted == BlobAccess.UPLOAD) {
       meter.beforePass(workspace, container);
     }
-    return blobs.pass(container, wanted, clock.instant().plus(VALID));
+    Sas pass = blobs.pass(container, wanted, clock.instant().plus(VALID));
+    registry
+        .counter("driftless.passes", Tags.of("access", wanted.name().toLowerCase(Locale.ROOT)))
+        .increment();
+    return pass;
   }
 }
