@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,12 @@ class BackupDrillIT {
   @BeforeEach
   void quiet() throws Exception {
     JobRuns.of(database).quiet();
+  }
+
+  /** Else the collector would leave packs alone in other tests. */
+  @AfterEach
+  void keepNone() throws Exception {
+    database.change("DELETE FROM backup_pin");
   }
 
   /** As on any machine that reaches the database: with the server's own variables. */

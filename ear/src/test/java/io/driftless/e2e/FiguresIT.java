@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FiguresIT {
 
   private static final Pattern SAMPLE =
-      Pattern.compile("^(driftless_\\w+(?:\\{[^}]*\\})?) (\\S+)$", Pattern.MULTILINE);
-  private static final Pattern NAMED = Pattern.compile("driftless_\\w+");
+      Pattern.compile(
+          "^((?:driftless|datasources_pool)_\\w+(?:\\{[^}]*\\})?) (\\S+)$", Pattern.MULTILINE);
+  private static final Pattern NAMED = Pattern.compile("(?:driftless|datasources_pool)_\\w+");
   private static final Pattern LABELLED =
       Pattern.compile("(driftless_\\w+)\\{(\\w+)=\\\\?\"([^\"\\\\]+)\\\\?\"\\}");
 

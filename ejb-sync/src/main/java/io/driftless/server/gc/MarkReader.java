@@ -1,6 +1,7 @@
 package io.driftless.server.gc;
 
 import io.driftless.server.gc.ChunkMarks.Slice;
+import io.driftless.server.job.Pace;
 import io.driftless.server.job.StepPart;
 import io.driftless.server.store.Sql;
 import jakarta.batch.api.chunk.AbstractItemReader;
@@ -32,6 +33,8 @@ public class MarkReader extends AbstractItemReader {
   @Inject private StepPart part;
   private Place next = Place.START;
   private boolean ended;
+  private final Pace pace = new Pace();
+  private int read;
 
   /** The stretches that are marked together. */
   record Portion(List<Slice> slices) {}
@@ -55,6 +58,7 @@ public class MarkReader extends AbstractItemReader {
     if (ended) {
       return null;
     }
+    pace.rest(read, part.scope().pace());
     List<Slice> slices = new ArrayList<>();
     int chunks = 0;
     List<Slice> page = page();
@@ -69,6 +73,7 @@ public class MarkReader extends AbstractItemReader {
         chunks += some;
       }
       next = new Place(version.node(), version.number(), first + Math.max(some, 0));
+      read = chunks;
       if (chunks == CHUNKS) {
         return new Portion(slices);
       }

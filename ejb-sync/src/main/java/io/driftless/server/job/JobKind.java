@@ -19,7 +19,8 @@ public enum JobKind {
           "graceSeconds", Duration.ofDays(7).toSeconds(),
           "orphanSeconds", Duration.ofDays(7).toSeconds(),
           "restSeconds", Duration.ofDays(7).toSeconds(),
-          "restoreRestSeconds", Duration.ofDays(30).toSeconds())),
+          "restoreRestSeconds", Duration.ofDays(30).toSeconds(),
+          "itemsPerSecond", 0L)),
   /** Rewriting sparse packs. */
   COMPACT(
       "compact",

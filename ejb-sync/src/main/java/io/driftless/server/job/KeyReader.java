@@ -21,6 +21,8 @@ public abstract class KeyReader extends AbstractItemReader {
   private final Deque<String> ahead = new ArrayDeque<>();
   private String last = "";
   private boolean ended;
+  private final Pace pace = new Pace();
+  private int read;
 
   /** The keys behind a key, at most {@link #PAGE}; the first page begins behind the empty one. */
   protected abstract List<String> page(StepPart step, String after);
@@ -35,8 +37,10 @@ public abstract class KeyReader extends AbstractItemReader {
   @Override
   public @Nullable Object readItem() {
     if (ahead.isEmpty() && !ended) {
+      pace.rest(read, part.scope().pace());
       Long listOf = part.scope().listOf();
       ahead.addAll(listOf == null ? page(part, last) : part.journal().listed(listOf, last, PAGE));
+      read = ahead.size();
       ended = ahead.isEmpty();
     }
     String next = ahead.poll();

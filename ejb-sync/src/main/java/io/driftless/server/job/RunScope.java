@@ -26,9 +26,14 @@ public record RunScope(
     settings = Map.copyOf(settings);
   }
 
-  /** A setting of the run. */
+  /** The most items a second; 0 for no limit. */
+  public long pace() {
+    return kind.defaults().containsKey("itemsPerSecond") ? setting("itemsPerSecond") : 0;
+  }
+
+  /** A setting of the run; the default where an earlier release started it without. */
   public long setting(String name) {
-    Long value = settings.get(name);
+    Long value = settings.getOrDefault(name, kind.defaults().get(name));
     if (value == null) {
       throw new IllegalArgumentException("The job has no setting " + name);
     }
