@@ -24,6 +24,9 @@ final class DiskCheck {
 
   /** Whether the disk shows just this tree, and no local name without need. */
   boolean isShown(Map<String, Look> server) {
+    if (tree.traits().names().isExact()) {
+      return held(server).equals(disk()); // every name is its own
+    }
     List<String> needless = new ArrayList<>();
     return same(branches(held(server)), branches(disk()), "", needless) && needless.isEmpty();
   }
@@ -41,6 +44,9 @@ final class DiskCheck {
 
   /** What the disk can hold of a tree: without links, without executable bits. */
   private Map<String, Look> held(Map<String, Look> server) {
+    if (tree.traits().links() && tree.traits().executableBit()) {
+      return server;
+    }
     Map<String, Look> held = new TreeMap<>();
     server.forEach(
         (path, look) -> {

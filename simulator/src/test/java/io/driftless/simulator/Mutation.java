@@ -3,33 +3,46 @@ package io.driftless.simulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.function.LongFunction;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs histories with a deliberate bug in the real code, until one breaks a promise. */
 final class Mutation {
-
-  /** No history broke a promise. */
-  static final long SURVIVED = -1;
 
   private static final Path ROOT = Path.of(System.getProperty("driftless.root", ".."));
 
   private Mutation() {}
 
-  /** The first of these seeds whose history fails with the bug and not without it. */
-  static long caughtAt(Mutant mutant, long from, int seeds) throws IOException {
-    LongFunction<?> mutated = load(mutant);
+  /**
+   * The first history in which the bug's check speaks, and nothing does without the bug; null when
+   * there is none.
+   *
+   * @param from the first seed; of no account to a bug that has a script
+   */
+  static @Nullable String caughtAt(Mutant mutant, int from) throws IOException {
+    Function<String, ?> mutated = load(mutant);
     Histories real = new Histories();
-    for (long seed = from; seed < from + seeds; seed++) {
-      if (mutated.apply(seed) != null && real.apply(seed) == null) {
-        return seed;
+    List<String> histories =
+        mutant.hasSeed()
+            ? IntStream.rangeClosed(from, Mutant.SEEDS).mapToObj(Integer::toString).toList()
+            : List.of(mutant.history());
+    for (String history : histories) {
+      Object said = mutated.apply(history);
+      if (said != null
+          && said.toString().contains(mutant.says().words())
+          && real.apply(history) == null) {
+        return history;
       }
     }
-    return SURVIVED;
+    return null;
   }
 
-  private static LongFunction<?> load(Mutant mutant) throws IOException {
+  @SuppressWarnings("unchecked") // a Function of the JDK's own types, from another loader
+  private static Function<String, ?> load(Mutant mutant) throws IOException {
     try {
-      return (LongFunction<?>)
+      return (Function<String, ?>)
           MutantLoader.of(ROOT, mutant)
               .loadClass(Histories.class.getName())
               .getConstructor()
@@ -45,17 +58,19 @@ final class Mutation {
     for (Mutant mutant : Mutants.ALL) {
       if (mutant.name().contains(only)) {
         long begin = System.nanoTime();
-        long seed = SURVIVED;
+        String history = null;
         try {
-          seed = caughtAt(mutant, 1, Mutant.SEEDS);
+          history = caughtAt(mutant, 1);
         } catch (IllegalStateException e) {
           out.println(e.getMessage());
         }
-        survivors += seed == SURVIVED ? 1 : 0;
+        survivors += history == null ? 1 : 0;
         out.printf(
             "%s: %s, %d ms%n",
             mutant.name(),
-            seed == SURVIVED ? "SURVIVED " + Mutant.SEEDS + " histories" : "seed " + seed,
+            history == null
+                ? "SURVIVED " + Mutant.SEEDS + " histories"
+                : history + ", " + mutant.says(),
             (System.nanoTime() - begin) / 1_000_000);
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,8 +22,15 @@ class MutationTest {
   @MethodSource("mutants")
   void checkerShouldNotice(Mutant mutant) throws IOException {
     // From where it was noticed last: what comes before costs time only.
-    assertThat(Mutation.caughtAt(mutant, mutant.seed(), Mutant.SEEDS - mutant.seed() + 1))
-        .as("%s, within %d histories", mutant, Mutant.SEEDS)
-        .isNotEqualTo(Mutation.SURVIVED);
+    int from = mutant.hasSeed() ? Integer.parseInt(mutant.history()) : 0;
+    assertThat(Mutation.caughtAt(mutant, from))
+        .as("%s, by %s within %d histories", mutant, mutant.says(), Mutant.SEEDS)
+        .isNotNull();
+  }
+
+  /** A check that no bug makes speak may be one that can't. */
+  @Test
+  void everyCheckShouldSpeakOfSomeBug() {
+    assertThat(Mutants.ALL.stream().map(Mutant::says)).contains(Check.values());
   }
 }

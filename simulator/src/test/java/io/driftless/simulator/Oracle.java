@@ -16,9 +16,9 @@ import java.util.TreeMap;
 
 /**
  * Knows what must not be lost: contents that users wrote and that no user has overwritten or
- * deleted since must be live in the end, on the server and on every device; contents that were
- * settled once must stay in the history; and a client may destroy the last copy of such a content
- * only if the server has it.
+ * deleted since must be live in the end, on the server and on every device; and a client may
+ * destroy the last copy of such a content only if the server has it. That what the server had once
+ * stays in its history is seen by the checker of the workspace.
  */
 final class Oracle {
 
@@ -30,9 +30,6 @@ final class Oracle {
 
   /** Written before the server was restored: the history is enough. */
   private final Set<Sha256> beforeRestore = new HashSet<>();
-
-  /** Settled on all devices at some time, in the present epoch. */
-  private final Set<Sha256> mustStay = new HashSet<>();
 
   /** All contents that the server ever had. */
   private final Set<Sha256> everStored = new HashSet<>();
@@ -57,11 +54,12 @@ final class Oracle {
 
   /**
    * The client destroyed the last name of a file. What users had let go of by then counts only if
-   * it was settled once; {@link #checkSettled} sees to that. One that is open may be written into.
+   * it was settled once; the checker of the workspace sees to that. One that is open may be written
+   * into.
    */
   void destroyed(String device, SimTree tree, Inode inode) {
     if (inode.open > 0) {
-      throw new AssertionError(device + " destroys a file that a program has open");
+      throw Check.OPEN_FILE.failed(device, "");
     }
     Sha256 content = inode.digest();
     String written = mustLive.get(content);
@@ -73,7 +71,7 @@ final class Oracle {
     tree.walkAll(
         (path, other) -> elsewhere[0] |= !other.isFolder() && other.digest().equals(content));
     if (!elsewhere[0] && !everStored.contains(content)) {
-      throw new AssertionError("%s destroys the last copy of %s".formatted(device, written));
+      throw Check.LAST_COPY.failed(device, " " + written);
     }
   }
 
@@ -97,7 +95,6 @@ final class Oracle {
    * that is promised is that it is somewhere: which of two contents is the later one nobody knows.
    */
   void restored() {
-    mustStay.clear();
     beforeRestore.addAll(mustLive.keySet());
   }
 
@@ -189,16 +186,9 @@ final class Oracle {
       Sha256 content = must.getKey();
       boolean kept = beforeRestore.contains(content) && stored.contains(content);
       if (!kept && !live.contains(content.hex())) {
-        throw new AssertionError(
-            "Lost, although no user let it go: %s, %s".formatted(must.getValue(), content));
+        throw Check.LOST.failed(" %s, %s".formatted(must.getValue(), content));
       }
     }
-    for (Sha256 content : mustStay) {
-      if (!stored.contains(content)) {
-        throw new AssertionError("Settled once, gone from the history: " + content);
-      }
-    }
-    mustStay.addAll(stored);
     world.note(() -> "settled: " + live.size() + " contents");
   }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Histories that once broke a promise, shrunk by {@code ./dev sim --seed S --shrink}. */
 class RegressionTest {
 
-  private static final Path FOLDER =
-      Path.of(System.getProperty("driftless.root", ".."), "simulator/src/test/resources/histories");
+  private static final Path FOLDER = Histories.SCRIPTS;
 
   static List<String> histories() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {

@@ -19,23 +19,28 @@ final class SentCheck {
 
   private SentCheck() {}
 
-  static void check(byte[] message, FileSystemTraits disk, SimServer server) {
+  /** Reads what a client sends, as the server does; what it sends is never anything else. */
+  static CommitRequest check(byte[] message, FileSystemTraits disk, SimServer server) {
+    CommitRequest request = read(message);
+    for (Change change : request.changes()) {
+      checkName(change);
+      checkLost(change, disk, server);
+    }
+    return request;
+  }
+
+  private static CommitRequest read(byte[] message) {
     try {
-      if (EnvelopeCodec.decode(message).body() instanceof CommitRequest request) {
-        for (Change change : request.changes()) {
-          checkName(change);
-          checkLost(change, disk, server);
-        }
-      }
-    } catch (MalformedMessageException e) {
-      throw new AssertionError("The client sends what can't be read", e);
+      return (CommitRequest) EnvelopeCodec.decode(message).body();
+    } catch (MalformedMessageException | ClassCastException e) {
+      throw new IllegalStateException("The client sends what can't be read", e);
     }
   }
 
   private static void checkName(Change change) {
     String name = name(change);
     if (name != null && OddNames.isLocal(name)) {
-      throw new AssertionError("A local name is sent: " + OddNames.plain(name));
+      throw Check.LOCAL_NAME.failed(" " + OddNames.plain(name));
     }
   }
 
@@ -54,14 +59,14 @@ final class SentCheck {
     if (!disk.links() && change instanceof Change.Remove) {
       for (NodeState node : workspace.nodes()) {
         if (node.node().equals(change.node()) && node.kind() == NodeKind.LINK) {
-          throw new AssertionError("A disk without links removes the link " + node);
+          throw Check.LINK.failed(" " + node);
         }
       }
     }
     if (!disk.executableBit() && change instanceof Change.Put put && server.restores() == 0) {
       StoredVersion base = workspace.version(put.node(), put.base());
       if (base != null && base.version().executable() != put.content().executable()) {
-        throw new AssertionError("A disk without executable bit changes that of " + put);
+        throw Check.BIT.failed(" " + put);
       }
     }
   }

@@ -18,6 +18,8 @@ import io.driftless.client.tree.Selection.Standing;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.PackId;
+import io.driftless.protocol.id.Sha256;
+import io.driftless.protocol.message.Message.CommitRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -191,8 +193,8 @@ final class SimDevice {
     if (line.isCut()) {
       throw new LinkDownException("The simulated line is cut");
     }
-    SentCheck.check(bytes, tree.traits(), server);
-    server.received(id, name, bytes);
+    CommitRequest request = SentCheck.check(bytes, tree.traits(), server);
+    server.received(id, name, request, Sha256.digest(bytes));
     if (breaks.fires()) {
       throw new LinkDownException("The simulated line breaks after the message");
     }

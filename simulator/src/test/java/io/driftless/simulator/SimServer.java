@@ -1,8 +1,6 @@
 package io.driftless.simulator;
 
 import io.driftless.protocol.api.WorkspaceMessages.Role;
-import io.driftless.protocol.codec.EnvelopeCodec;
-import io.driftless.protocol.codec.MalformedMessageException;
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.DeviceId;
@@ -97,27 +95,21 @@ final class SimServer {
     queues.put(device, queue);
   }
 
-  /** A message has reached the request queue. */
-  void received(DeviceId device, String name, byte[] bytes) {
-    world.in(2 + world.jitter(chance, 20), () -> process(device, name, bytes));
+  /** A message of these contents has reached the request queue. */
+  void received(DeviceId device, String name, CommitRequest request, Sha256 digest) {
+    world.in(2 + world.jitter(chance, 20), () -> process(device, name, request, digest));
     if (again.fires()) {
-      world.in(again.how().below(60_000), () -> process(device, name, bytes));
+      world.in(again.how().below(60_000), () -> process(device, name, request, digest));
     }
   }
 
-  private void process(DeviceId device, String name, byte[] bytes) {
+  private void process(DeviceId device, String name, CommitRequest request, Sha256 digest) {
     if (rollback.fires()) {
       world.note(() -> "the commit of " + device + " rolls back and comes again");
-      world.in(100 + rollback.how().below(3_000), () -> process(device, name, bytes));
+      world.in(100 + rollback.how().below(3_000), () -> process(device, name, request, digest));
       return;
     }
-    try {
-      if (EnvelopeCodec.decode(bytes).body() instanceof CommitRequest request) {
-        commit(device, name, request, Sha256.digest(bytes));
-      }
-    } catch (MalformedMessageException e) {
-      throw new AssertionError("The client sends what can't be read", e);
-    }
+    commit(device, name, request, digest);
   }
 
   private void commit(DeviceId device, String name, CommitRequest request, Sha256 digest) {

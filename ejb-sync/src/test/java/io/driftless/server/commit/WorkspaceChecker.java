@@ -9,7 +9,6 @@ import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.node.FileVersion;
 import io.driftless.protocol.node.NodeRow;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +18,13 @@ import java.util.Set;
 
 /**
  * Looks at a whole workspace and says what can't be: the journal is dense and its replay is the
- * node table, whatever becomes live has a row that tells so, the tree is a tree, live siblings have
- * different names, no version was lost or changed, all content is held by chunks in packs that
- * nobody condemned.
+ * node table, whatever becomes live has a row that tells so, the tree is a tree, no version was
+ * lost or changed, all content is held by chunks in packs that nobody condemned. That live siblings
+ * have different names {@link InMemoryWorkspace#store} sees.
  */
 public final class WorkspaceChecker {
+
+  private static final DeviceId ANYBODY = new DeviceId("checker");
 
   private final InMemoryWorkspace workspace;
   private final Map<NodeId, NodeState> nodes = new LinkedHashMap<>();
@@ -39,7 +40,6 @@ public final class WorkspaceChecker {
     WorkspaceChecker checker = new WorkspaceChecker(workspace);
     checker.checkJournal();
     checker.checkTree();
-    checker.checkNames();
     checker.checkAliases();
     checker.checkContent();
     return checker.problems;
@@ -73,6 +73,7 @@ public final class WorkspaceChecker {
         written.clear();
       }
       NodeState before = replayed.get(row.node());
+      checkStored(row);
       checkStep(before, row, live.contains(row.node()));
       replayed.put(row.node(), replay(before, row));
       written.add(row.node());
@@ -80,6 +81,15 @@ public final class WorkspaceChecker {
     checkTold(replayed, live, written);
     if (!replayed.equals(nodes)) {
       problems.add("The journal replays to\n%s\nbut the nodes are\n%s".formatted(replayed, nodes));
+    }
+  }
+
+  /** What was told is what is kept; that it is kept at all {@link #checkContent} sees. */
+  private void checkStored(NodeRow row) {
+    StoredVersion stored =
+        row.version() == null ? null : workspace.version(row.node(), row.version().number());
+    if (stored != null && !stored.version().equals(row.version())) {
+      problems.add("Row %s tells %s, kept is %s".formatted(row.revision(), row.version(), stored));
     }
   }
 
@@ -169,18 +179,6 @@ public final class WorkspaceChecker {
     }
   }
 
-  private void checkNames() {
-    Map<CommitReads.Place, NodeId> places = new HashMap<>();
-    for (NodeState node : nodes.values()) {
-      if (!node.deleted()) {
-        NodeId other = places.put(new CommitReads.Place(node.parent(), node.name()), node.node());
-        if (other != null) {
-          problems.add("%s and %s have one name".formatted(node, other));
-        }
-      }
-    }
-  }
-
   private void checkAliases() {
     workspace
         .aliases()
@@ -233,7 +231,7 @@ public final class WorkspaceChecker {
 
   /** Whether the node is not removed and neither is any folder above it. */
   public static boolean isLive(InMemoryWorkspace workspace, NodeId node) {
-    WorkspaceState state = workspace.asSeenBy(new DeviceId("checker"));
+    WorkspaceState state = workspace.asSeenBy(ANYBODY);
     NodeId at = node;
     while (!at.isRoot()) {
       NodeState here = state.node(at);
@@ -247,7 +245,7 @@ public final class WorkspaceChecker {
 
   /** The last revision of a node; NONE when it is unknown. */
   public static Revision revisionOf(InMemoryWorkspace workspace, NodeId node) {
-    NodeState state = workspace.asSeenBy(new DeviceId("checker")).node(node);
+    NodeState state = workspace.asSeenBy(ANYBODY).node(node);
     return state == null ? Revision.NONE : state.revision();
   }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  */
 public final class PackWriter {
 
-  private static final int FIRST_CAPACITY = 1 << 16;
+  private static final int FIRST_CAPACITY = 1 << 12;
 
   private final int targetBytes;
   private final List<PackEntry> entries = new ArrayList<>();
