@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 @Transactional(Transactional.TxType.MANDATORY)
 public class JournalReads {
 
+  private static final String LAST =
+      "SELECT revision FROM node WHERE workspace_id = ? AND node_id = ?";
+
   @PersistenceContext private EntityManager store;
   @Inject private ServerEpochs epochs;
   @Inject private ChunkLookups lookups;
@@ -83,7 +86,9 @@ public class JournalReads {
     }
     Sql sql = Sql.of(store);
     SnapshotWalk walk = new SnapshotWalk(sql, workspace, token.path());
-    List<ChangedNode> nodes = new JournalRows(sql, workspace).last(walk.next(Limits.MAX_PAGE_ROWS));
+    List<ChangedNode> nodes =
+        new JournalRows(sql, workspace)
+            .at(walk.next(Limits.MAX_PAGE_ROWS).stream().map(SnapshotWalk.Met::revision).toList());
     List<UUID> rest = walk.path();
     String next = rest.isEmpty() ? null : new SnapshotToken(token.replayFrom(), rest).text();
     return new SnapshotPage(token.replayFrom(), next, nodes);
@@ -91,7 +96,10 @@ public class JournalReads {
 
   /** The last row of a node; null when the workspace has none of that id. */
   public @Nullable NodeRow node(WorkspaceId workspace, NodeId node) {
-    List<ChangedNode> found = new JournalRows(Sql.of(store), workspace).last(List.of(node.value()));
+    Sql sql = Sql.of(store);
+    List<Long> last =
+        sql.list(LAST, row -> row.getLong("revision"), workspace.value(), node.value());
+    List<ChangedNode> found = new JournalRows(sql, workspace).at(last);
     return found.isEmpty() ? null : found.get(0).row();
   }
 

@@ -42,19 +42,19 @@ final class SnapshotWalk {
   private static final int CHILDREN_AHEAD = 200;
 
   private static final String AFTER =
-      "SELECT node_id, kind FROM node WHERE workspace_id = ? AND parent_id = ? AND NOT deleted"
+      "SELECT node_id, kind, revision FROM node WHERE workspace_id = ? AND parent_id = ? AND NOT deleted"
           + " AND node_id > ? ORDER BY node_id LIMIT ?";
 
   private static final String FIRST =
-      "SELECT c.node_id, c.kind, c.parent_id FROM unnest(?::uuid[]) AS folder (id)"
-          + " JOIN LATERAL (SELECT n.node_id, n.kind, n.parent_id FROM node n"
+      "SELECT c.node_id, c.kind, c.revision, c.parent_id FROM unnest(?::uuid[]) AS folder (id)"
+          + " JOIN LATERAL (SELECT n.node_id, n.kind, n.revision, n.parent_id FROM node n"
           + " WHERE n.workspace_id = ? AND n.parent_id = folder.id AND NOT n.deleted"
           + " ORDER BY n.node_id LIMIT ?) c ON true ORDER BY c.parent_id, c.node_id";
 
   private final Sql sql;
   private final UUID workspace;
   private final Deque<Level> levels = new ArrayDeque<>();
-  private final Map<UUID, List<Child>> ahead = new HashMap<>();
+  private final Map<UUID, List<Met>> ahead = new HashMap<>();
 
   SnapshotWalk(Sql sql, WorkspaceId workspace, List<UUID> path) {
     this.sql = sql;
@@ -67,15 +67,15 @@ final class SnapshotWalk {
   }
 
   /** The next nodes, at most so many. */
-  List<UUID> next(int atMost) {
-    List<UUID> met = new ArrayList<>();
+  List<Met> next(int atMost) {
+    List<Met> met = new ArrayList<>();
     while (met.size() < atMost && !levels.isEmpty()) {
       Level level = levels.element();
-      Child child = level.advance(atMost - met.size());
+      Met child = level.advance(atMost - met.size());
       if (child == null) {
         levels.pop();
       } else {
-        met.add(child.id());
+        met.add(child);
         if (child.folder()) {
           levels.push(new Level(child.id(), BEFORE_FIRST));
         }
@@ -92,8 +92,8 @@ final class SnapshotWalk {
   }
 
   /** The first children of a folder, and at once those of the folders that come after it. */
-  private List<Child> firstChildren(UUID folder) {
-    List<Child> known = ahead.remove(folder);
+  private List<Met> firstChildren(UUID folder) {
+    List<Met> known = ahead.remove(folder);
     if (known != null) {
       return known;
     }
@@ -115,18 +115,23 @@ final class SnapshotWalk {
     return requireNonNull(ahead.remove(folder));
   }
 
-  private static Child child(ResultSet row) throws SQLException {
+  private static Met child(ResultSet row) throws SQLException {
     boolean folder = NodeReading.kind(row.getInt("kind")) == NodeKind.FOLDER;
-    return new Child(Sql.uuid(row, "node_id"), folder);
+    return new Met(Sql.uuid(row, "node_id"), folder, row.getLong("revision"));
   }
 
-  private record Child(UUID id, boolean folder) {}
+  /**
+   * A node of the tree.
+   *
+   * @param revision of its last journal row
+   */
+  record Met(UUID id, boolean folder, long revision) {}
 
   /** A folder that is being listed, and the child that was met last in it. */
   private final class Level {
     private final UUID folder;
     private UUID last;
-    private List<Child> loaded = List.of();
+    private List<Met> loaded = List.of();
     private int next;
     private boolean complete;
 
@@ -135,14 +140,14 @@ final class SnapshotWalk {
       this.last = last;
     }
 
-    @Nullable Child advance(int wanted) {
+    @Nullable Met advance(int wanted) {
       if (next == loaded.size() && !complete) {
         load(wanted);
       }
       if (next == loaded.size()) {
         return null;
       }
-      Child child = loaded.get(next++);
+      Met child = loaded.get(next++);
       last = child.id();
       return child;
     }

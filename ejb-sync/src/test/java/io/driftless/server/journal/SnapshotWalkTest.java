@@ -104,7 +104,7 @@ class SnapshotWalkTest {
       SnapshotToken token = SnapshotToken.of(page);
       assertThat(token.replayFrom()).isEqualTo(HEAD);
       SnapshotWalk walk = new SnapshotWalk(sql, workspace, token.path());
-      List<UUID> some = walk.next(pageSize);
+      List<UUID> some = walk.next(pageSize).stream().map(SnapshotWalk.Met::id).toList();
       assertThat(some).hasSizeLessThanOrEqualTo(pageSize);
       met.addAll(some);
       page = walk.path().isEmpty() ? null : new SnapshotToken(HEAD, walk.path()).text();
