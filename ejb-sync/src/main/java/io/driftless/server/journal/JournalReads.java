@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public class JournalReads {
 
   private static final String LAST =
       "SELECT revision FROM node WHERE workspace_id = ? AND node_id = ?";
+
+  /** How much may have been moved while a snapshot was read, without reading it anew. */
+  private static final int MOST_MOVED = Limits.MAX_PAGE_ROWS;
 
   @PersistenceContext private EntityManager store;
   @Inject private ServerEpochs epochs;
@@ -86,12 +90,15 @@ public class JournalReads {
     }
     Sql sql = Sql.of(store);
     SnapshotWalk walk = new SnapshotWalk(sql, workspace, token.path());
-    List<ChangedNode> nodes =
-        new JournalRows(sql, workspace)
-            .at(walk.next(Limits.MAX_PAGE_ROWS).stream().map(SnapshotWalk.Met::revision).toList());
+    List<SnapshotWalk.Met> met = new ArrayList<>(walk.next(Limits.MAX_PAGE_ROWS));
     List<UUID> rest = walk.path();
     String next = rest.isEmpty() ? null : new SnapshotToken(token.replayFrom(), rest).text();
-    return new SnapshotPage(token.replayFrom(), next, nodes);
+    if (next == null) {
+      met.addAll(walk.moved(token.replayFrom().revision(), MOST_MOVED));
+    }
+    List<Long> revisions = met.stream().map(SnapshotWalk.Met::revision).toList();
+    return new SnapshotPage(
+        token.replayFrom(), next, new JournalRows(sql, workspace).at(revisions));
   }
 
   /** The last row of a node; null when the workspace has none of that id. */

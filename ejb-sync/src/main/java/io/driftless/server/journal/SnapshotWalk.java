@@ -3,6 +3,7 @@ package io.driftless.server.journal;
 import static java.util.Objects.requireNonNull;
 
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.node.NodeKind;
 import io.driftless.server.store.NodeReading;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks the live tree of a workspace in a fixed order, a page at a time: each folder before what it
  * holds, siblings by node id. Ids never change, so that a node that moves between two pages is met
- * once, twice or not at all, but never keeps others from being met; the rows that it wrote are
- * replayed after the last page.
+ * once, twice or not at all. A folder takes all that is in it along, which writes no rows of its
+ * own: so at its end the walk meets once more what was moved meanwhile, with all beneath it.
  *
  * <p>The place where the walk stands is a path: the folder that is being listed, from the top, and
  * last the child that was met last in it. So the next page needs no memory on the server.
@@ -50,6 +51,18 @@ final class SnapshotWalk {
           + " JOIN LATERAL (SELECT n.node_id, n.kind, n.revision, n.parent_id FROM node n"
           + " WHERE n.workspace_id = ? AND n.parent_id = folder.id AND NOT n.deleted"
           + " ORDER BY n.node_id LIMIT ?) c ON true ORDER BY c.parent_id, c.node_id";
+
+  /** Live nodes that got to their place after a revision. */
+  private static final String MOVED =
+      "SELECT DISTINCT n.node_id, n.kind, n.revision, n.location_revision FROM journal j"
+          + " JOIN node n ON n.workspace_id = j.workspace_id AND n.node_id = j.node_id"
+          + " WHERE j.workspace_id = ? AND j.revision > ? AND n.location_revision > ?"
+          + " AND NOT n.deleted AND NOT EXISTS (WITH RECURSIVE above AS ("
+          + "SELECT p.node_id, p.parent_id, p.deleted FROM node p"
+          + " WHERE p.workspace_id = n.workspace_id AND p.node_id = n.parent_id UNION"
+          + " SELECT p.node_id, p.parent_id, p.deleted FROM node p JOIN above a"
+          + " ON p.workspace_id = n.workspace_id AND p.node_id = a.parent_id)"
+          + " SELECT 1 FROM above WHERE deleted) ORDER BY n.location_revision";
 
   private final Sql sql;
   private final UUID workspace;
@@ -82,6 +95,44 @@ final class SnapshotWalk {
       }
     }
     return met;
+  }
+
+  /**
+   * At the end of the walk: what got to its place after a revision, and all beneath it. It may have
+   * been met before.
+   *
+   * @throws IllegalArgumentException when that is more than so many: the walk is to begin again
+   */
+  List<Met> moved(Revision after, int atMost) {
+    Set<Met> met = new LinkedHashSet<>();
+    long from = after.value();
+    List<Moved> moved = movedAfter(from);
+    while (!moved.isEmpty()) {
+      for (Moved one : moved) {
+        met.add(one.child());
+        if (one.child().folder()) {
+          levels.push(new Level(one.child().id(), BEFORE_FIRST));
+          ahead.clear(); // of another time
+          met.addAll(next(atMost + 1));
+          levels.clear();
+        }
+        if (met.size() > atMost) {
+          throw new IllegalArgumentException("Too much was moved meanwhile: begin again");
+        }
+        from = one.revision();
+      }
+      moved = movedAfter(from); // while this was read
+    }
+    return List.copyOf(met);
+  }
+
+  private List<Moved> movedAfter(long revision) {
+    return sql.list(
+        MOVED,
+        row -> new Moved(child(row), row.getLong("location_revision")),
+        workspace,
+        revision,
+        revision);
   }
 
   /** Where the walk stands; empty when it is at its end. */
@@ -126,6 +177,8 @@ final class SnapshotWalk {
    * @param revision of its last journal row
    */
   record Met(UUID id, boolean folder, long revision) {}
+
+  private record Moved(Met child, long revision) {}
 
   /** A folder that is being listed, and the child that was met last in it. */
   private final class Level {

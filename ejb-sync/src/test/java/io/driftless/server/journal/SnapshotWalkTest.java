@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.ServerEpoch;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.store.Sql;
@@ -31,6 +32,8 @@ class SnapshotWalkTest {
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
   private final Random random = new Random(42);
   private final Map<UUID, UUID> parents = new HashMap<>();
+  private final Set<UUID> folders = new HashSet<>();
+  private long revision = 1;
   private EntityManager entities;
   private Sql sql;
 
@@ -69,25 +72,33 @@ class SnapshotWalkTest {
     assertThat(walk(10, () -> {})).containsExactly(kept).doesNotContain(beneath);
   }
 
-  @Test
-  void movesBetweenPagesShouldHideNobodyElse() {
+  /** Files, and folders with all that is in them, to places that were met and ones to come. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void movesBetweenPagesShouldHideNobody(long seed) {
+    random.setSeed(seed);
     fill(400);
-    Set<UUID> moved = new HashSet<>();
     List<UUID> met =
         walk(
             13,
             () -> {
               UUID one = any(parents.keySet());
-              moved.add(one);
-              sql.update(
-                  "UPDATE node SET parent_id = ?, name = ? WHERE node_id = ?",
-                  ROOT,
-                  UUID.randomUUID().toString(),
-                  one);
+              UUID to = random.nextBoolean() ? ROOT : any(folders);
+              if (!isBeneath(to, Set.of(one))) {
+                move(one, to);
+              }
             });
-    Set<UUID> still = new HashSet<>(parents.keySet());
-    still.removeIf(node -> isBeneath(node, moved));
-    assertThat(met).containsAll(still);
+    assertThat(met).containsAll(parents.keySet());
+  }
+
+  @Test
+  void whatWasMovedIntoARemovedFolderShouldNotBeMet() {
+    UUID removed = make(ROOT, true);
+    UUID folder = make(ROOT, true);
+    UUID file = make(folder, false);
+    sql.update("UPDATE node SET deleted = true WHERE node_id = ?", removed);
+    move(folder, removed);
+    assertThat(walk(10, () -> {})).doesNotContain(removed, folder, file);
   }
 
   @Test
@@ -108,6 +119,9 @@ class SnapshotWalkTest {
       assertThat(some).hasSizeLessThanOrEqualTo(pageSize);
       met.addAll(some);
       page = walk.path().isEmpty() ? null : new SnapshotToken(HEAD, walk.path()).text();
+      if (page == null) {
+        walk.moved(new Revision(1), 10_000).forEach(one -> met.add(one.id()));
+      }
       betweenPages.run();
     }
     return met;
@@ -115,7 +129,7 @@ class SnapshotWalkTest {
 
   /** One folder with very many children, a deep chain, and a random rest. */
   private void fill(int count) {
-    List<UUID> folders = new ArrayList<>(List.of(ROOT));
+    List<UUID> places = new ArrayList<>(List.of(ROOT));
     UUID wide = make(ROOT, true);
     UUID deep = ROOT;
     for (int i = 0; i < count; i++) {
@@ -124,9 +138,9 @@ class SnapshotWalkTest {
       } else if (i % 9 == 0) {
         deep = make(deep, true);
       } else {
-        UUID node = make(folders.get(random.nextInt(folders.size())), i % 3 == 0);
+        UUID node = make(places.get(random.nextInt(places.size())), i % 3 == 0);
         if (i % 3 == 0) {
-          folders.add(node);
+          places.add(node);
         }
       }
     }
@@ -143,7 +157,28 @@ class SnapshotWalkTest {
         node.toString(),
         folder ? 1 : 0);
     parents.put(node, parent);
+    if (folder) {
+      folders.add(node);
+    }
     return node;
+  }
+
+  private void move(UUID node, UUID to) {
+    sql.update(
+        "UPDATE node SET parent_id = ?, revision = ?, location_revision = ? WHERE node_id = ?",
+        to,
+        ++revision,
+        revision,
+        node);
+    sql.update(
+        "INSERT INTO journal (workspace_id, revision, node_id, parent_id, name, kind, version,"
+            + " deleted, commit_id, device_id, account_id, applied_at)"
+            + " SELECT workspace_id, revision, node_id, parent_id, name, kind, version, deleted,"
+            + " ?, 'laptop', ?, now() FROM node WHERE node_id = ?",
+        new UUID(5, revision),
+        new UUID(4, 4),
+        node);
+    parents.put(node, to);
   }
 
   private UUID any(Set<UUID> nodes) {
