@@ -138,7 +138,7 @@ final class Core {
   Map<String, byte[]> load() {
     ClientStore store = ports.store();
     loading = true;
-    trees.fill(store::loadNodes);
+    store.loadNodes(trees::put);
     loading = false;
     Map<String, byte[]> values = store.loadValues();
     byte[] token = values.get(CURSOR);

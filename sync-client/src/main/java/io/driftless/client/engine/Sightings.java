@@ -13,6 +13,7 @@ import io.driftless.client.tree.Place;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.NodeKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,10 +112,10 @@ final class Sightings {
       return;
     }
     core.pathProblems.remove(path);
-    Set<String> found = new HashSet<>();
+    Map<String, FileStamp> found = new HashMap<>();
     for (FoundEntry entry : listing.entries()) {
       if (!path.child(entry.name()).isPrivate()) {
-        found.add(entry.name());
+        found.put(entry.name(), entry.stamp());
       }
     }
     Set<String> all = new HashSet<>(listing.unreadableNames());
@@ -125,8 +126,8 @@ final class Sightings {
           .problem(path.child(name), "name", "The name is no Unicode text; rename it to sync it.");
     }
     for (NodeId child : List.copyOf(core.trees.localChildren(folder))) {
-      String name = core.trees.diskName(child);
-      if (name != null && !found.contains(name)) {
+      LocalEntry local = core.trees.get(child).local();
+      if (local != null && !found.containsKey(local.diskName())) {
         gone(child);
       }
     }
@@ -135,14 +136,11 @@ final class Sightings {
         again.add(placed);
       }
     }
-    boolean calm = isCalm();
     for (FoundEntry entry : listing.entries()) {
       RelPath at = path.child(entry.name());
-      // Nearly all are as they were: these need not be looked at any closer.
-      boolean taken =
-          (calm && core.trees.isAtRest(folder, entry.name(), entry.stamp()))
-              || (!at.isPrivate() && there(folder, at, entry.stamp(), all));
-      if (taken && entry.stamp().kind() == EntryKind.FOLDER) {
+      if (!at.isPrivate()
+          && there(folder, at, entry.stamp(), all)
+          && entry.stamp().kind() == EntryKind.FOLDER) {
         scan().folder(at);
       }
     }
@@ -180,15 +178,6 @@ final class Sightings {
     } else {
       core.pathProblems.remove(path);
     }
-  }
-
-  /** Nothing is under way here: what is as it was says nothing new. */
-  private boolean isCalm() {
-    return core.names.isExact()
-        && missing.isEmpty()
-        && core.working.isEmpty()
-        && core.pathProblems.all().isEmpty()
-        && scan().isCertain();
   }
 
   /** A folder was not there to be listed. */
@@ -234,12 +223,22 @@ final class Sightings {
       missing.remove(node);
       LocalEntry local = core.trees.get(node).local();
       if (local != null && stamp.nodeKind() == local.kind()) {
-        same(node, names.shown(node, local, path), stamp);
+        same(node, shown(node, local, path), stamp);
         return;
       }
       removeHere(node); // another kind of thing took the name
     }
     appeared(place, path, stamp);
+  }
+
+  /** Under whichever name it is shown by now. */
+  private LocalEntry shown(NodeId node, LocalEntry local, RelPath path) {
+    if (local.diskName().equals(path.name())) {
+      return local;
+    }
+    LocalEntry now = local.at(local.place(), DiskNames.asShown(local.place(), path.name()));
+    core.trees.put(core.trees.get(node).withLocal(now));
+    return now;
   }
 
   private void same(NodeId node, LocalEntry local, FileStamp stamp) {
