@@ -58,6 +58,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("GET", IN + "/members", Needs.VIEWER, 200, null),
           of("PUT", IN + "/members/{username}", Needs.OWNER, 200, Map.of("role", "viewer")),
           of("DELETE", IN + "/members/{username}", Needs.OWNER, 204, null),
+          of("GET", IN + "/invitations", Needs.OWNER, 200, null),
+          of("POST", IN + "/invitations", Needs.OWNER, 201, invitation()),
+          of("DELETE", IN + "/invitations/{invitation}", Needs.OWNER, 204, null),
           of("POST", IN + "/recipes", Needs.VIEWER, 200, Map.of("wanted", List.of())),
           of("PUT", IN + "/recipes/staged", Needs.EDITOR, 200, new byte[32]),
           of("POST", IN + "/chunks/lookup", Needs.VIEWER, 200, Map.of("hashes", List.of())),
@@ -160,6 +163,16 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
 
   private static Map<String, Object> share() {
     return Map.of("node", ROOT, "kind", "drop");
+  }
+
+  private static Map<String, String> invitation() {
+    return Map.of("address", "nobody@driftless.example", "role", "viewer");
+  }
+
+  /** An invitation to a workspace; its id. */
+  static String invitation(Api owner, String workspace) throws Exception {
+    Api.Answer made = owner.call("POST", "/workspaces/" + workspace + "/invitations", invitation());
+    return made.json().path("invitation").asText();
   }
 
   private static Map<String, String> hook() {

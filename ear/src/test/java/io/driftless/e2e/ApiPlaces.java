@@ -28,6 +28,7 @@ record ApiPlaces(Map<String, String> values) {
     values.put("operation", ApiOperation.operation(owner, workspace));
     values.put("burst", ApiOperation.burst(workspace));
     values.put("hook", ApiOperation.hook(owner, workspace));
+    values.put("invitation", ApiOperation.invitation(owner, workspace));
     values.put("share", ApiOperation.share(owner, workspace));
     return new ApiPlaces(values);
   }

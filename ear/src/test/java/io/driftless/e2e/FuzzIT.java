@@ -63,6 +63,7 @@ class FuzzIT {
     ids.add(UUID.randomUUID().toString());
     ids.add(ApiOperation.operation(mary, own));
     ids.add(ApiOperation.share(mary, own));
+    ids.add(ApiOperation.invitation(mary, own));
     ids.add(ApiOperation.burst(own));
     ids.add(ApiOperation.hook(mary, own));
     ServerEpoch epoch = ServerEpoch.of(mary.get("/connect").json().path("epoch").asText());

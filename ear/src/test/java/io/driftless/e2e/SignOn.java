@@ -66,6 +66,14 @@ final class SignOn {
     return new RealmUser(name, password, email, List.of(roles));
   }
 
+  /** Another mail address of the person's, and whether the sign-on has checked it. */
+  void address(String name, String address, boolean verified)
+      throws IOException, InterruptedException {
+    String id =
+        administer("GET", "/users?exact=true&username=" + name, null).get(0).get("id").asText();
+    administer("PUT", "/users/" + id, Map.of("email", address, "emailVerified", verified));
+  }
+
   /** Whether the person may sign in. */
   void enable(String name, boolean enabled) throws IOException, InterruptedException {
     String id =

@@ -7,6 +7,7 @@ import io.driftless.server.account.Accounts;
 import io.driftless.server.account.Person;
 import io.driftless.server.device.Devices;
 import io.driftless.server.environment.ServerSettings;
+import io.driftless.server.invitation.Joining;
 import io.driftless.web.problem.ProblemException;
 import io.driftless.web.problem.ProblemType;
 import io.driftless.web.problem.Problems;
@@ -37,6 +38,7 @@ public class SignOnFilter implements ContainerRequestFilter {
 
   @EJB private Accounts accounts;
   @EJB private Devices devices;
+  @EJB private Joining joining;
   @Inject private CurrentCaller current;
   @Inject private CallRates rates;
   @Inject private ServerSettings settings;
@@ -63,6 +65,9 @@ public class SignOnFilter implements ContainerRequestFilter {
         account.account(), limit == null ? settings.callsPerMinute() : limit, System.nanoTime());
     Caller caller = new Caller(account.account(), person.username(), null, address);
     current.is(caller);
+    if (person.email() != null) {
+      joining.join(caller, person.email());
+    }
     current.tokenEnds(Tokens.until(call.getSecurityContext().getUserPrincipal()));
     String named = call.getHeaderString(ApiConventions.DEVICE_HEADER);
     if (named != null) {

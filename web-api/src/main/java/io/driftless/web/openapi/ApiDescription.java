@@ -104,6 +104,7 @@ public final class ApiDescription implements OASFilter {
           Map.entry("GET " + IN + "/bursts/{burst}/changes", List.of("400")),
           Map.entry("POST " + IN + "/webhooks", List.of("409")),
           Map.entry("POST " + IN + "/shares", List.of("409")),
+          Map.entry("POST " + IN + "/invitations", List.of("409")),
           Map.entry("POST /devices", List.of("409")),
           Map.entry("PUT " + IN + "/members/{username}", List.of("409")),
           Map.entry("DELETE " + IN + "/members/{username}", List.of("409")));

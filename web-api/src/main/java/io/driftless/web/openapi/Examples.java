@@ -395,9 +395,20 @@ final class Examples {
 
   private static final List<Map<String, Object>> ALL_REQUESTS =
       List.of(
-          REQUESTS, OPERATIONS.requests(), SHARES.requests(), BURSTS.requests(), HOOKS.requests());
+          REQUESTS,
+          InvitationExamples.REQUESTS,
+          OPERATIONS.requests(),
+          SHARES.requests(),
+          BURSTS.requests(),
+          HOOKS.requests());
   private static final List<Map<String, Object>> ALL_ANSWERS =
-      List.of(ANSWERS, OPERATIONS.answers(), SHARES.answers(), BURSTS.answers(), HOOKS.answers());
+      List.of(
+          ANSWERS,
+          InvitationExamples.ANSWERS,
+          OPERATIONS.answers(),
+          SHARES.answers(),
+          BURSTS.answers(),
+          HOOKS.answers());
 
   /** The body of a call as plain maps and lists; null when it has none in JSON. */
   static @Nullable Object request(String operation) {

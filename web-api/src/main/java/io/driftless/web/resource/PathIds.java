@@ -6,6 +6,7 @@ import io.driftless.protocol.id.BurstId;
 import io.driftless.protocol.id.CommitId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.HookId;
+import io.driftless.protocol.id.InvitationId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.OperationId;
 import io.driftless.protocol.id.Revision;
@@ -63,6 +64,14 @@ public final class PathIds {
       return ShareId.of(text);
     } catch (IllegalArgumentException e) {
       throw missing("link", e);
+    }
+  }
+
+  static InvitationId invitation(String text) {
+    try {
+      return InvitationId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw missing("invitation", e);
     }
   }
 
