@@ -1,9 +1,13 @@
 package io.driftless.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -306,5 +310,34 @@ class ShareIT {
     Map<String, Object> nowhere = Map.of("node", UUID.randomUUID().toString(), "kind", "view");
     assertThat(owner.call("POST", workspace + "/shares", nowhere).outcome())
         .isEqualTo("404 not-found");
+  }
+
+  @Test
+  void tokensShouldNotBeGuessedAtAnyRate() throws Exception {
+    String url = share(owner, ROOT, Map.of()).path("url").asText();
+    String none = url.replaceAll("[^/]*$", "AAAAAAAAAAAAAAAAAAAAAA");
+    ExecutorService sender = Executors.newSingleThreadExecutor();
+    URI server = URI.create(url);
+    String guess = "GET %s HTTP/1.1\r\nHost: guessed\r\n%s\r\n";
+    String more = guess.formatted(URI.create(none).getPath(), "");
+    String last = guess.formatted(URI.create(none).getPath(), "Connection: close\r\n");
+    // All of 127.0.0.0/8 is this machine: this visitor keeps no other test waiting.
+    InetAddress own = InetAddress.getByName("127.0.0.2");
+    try (Socket socket = new Socket(server.getHost(), server.getPort(), own, 0)) {
+      Future<?> sending =
+          sender.submit(
+              () -> {
+                socket.getOutputStream().write((more.repeat(2_999) + last).getBytes(UTF_8));
+                return null;
+              });
+      String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      sending.get();
+      assertThat(answers).startsWith("HTTP/1.1 404 ");
+      assertThat(answers.split("HTTP/1.1 404 ", -1)).hasSizeGreaterThan(1_200);
+      assertThat(answers).contains("HTTP/1.1 429 ", "Retry-After: 1");
+    } finally {
+      sender.shutdownNow();
+    }
+    assertThat(visitor.get(none).status()).isEqualTo(404);
   }
 }

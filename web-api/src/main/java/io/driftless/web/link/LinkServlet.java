@@ -17,6 +17,7 @@ import io.driftless.server.share.ShareDoor;
 import io.driftless.server.share.ShareDrops;
 import io.driftless.server.share.ShareVisits;
 import io.driftless.server.share.Visit;
+import io.driftless.web.call.CallRates;
 import io.driftless.web.page.Page;
 import io.driftless.web.problem.Problems;
 import io.driftless.web.resource.Disposition;
@@ -71,6 +72,7 @@ public class LinkServlet extends HttpServlet {
 
   private final transient Semaphore dropping = new Semaphore(DROPS_AT_ONCE);
   @EJB private transient ShareVisits visits;
+  @Inject private transient CallRates rates;
   @Inject private transient ShareDoor door;
   @Inject private transient ShareDrops drops;
   @Inject private transient ContentDownloads downloads;
@@ -131,6 +133,7 @@ public class LinkServlet extends HttpServlet {
     response.setHeader("X-Robots-Tag", "noindex, nofollow");
     request.setCharacterEncoding("UTF-8"); // of names and passwords that a form sends
     try {
+      rates.visit(request.getRemoteAddr(), System.nanoTime());
       Wanted wanted = Wanted.of(request);
       Visit visit = visits.find(wanted.token(), request.getRemoteAddr());
       answer.to(new Call(request, response, wanted, visit));

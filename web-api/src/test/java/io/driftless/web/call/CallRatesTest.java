@@ -57,4 +57,16 @@ class CallRatesTest {
             RefusedException.class,
             refused -> assertThat(refused.more()).containsEntry("retryAfterSeconds", 30L));
   }
+
+  @Test
+  void visitorsOfLinksShouldHaveOneBucketForEachAddress() {
+    for (int i = 0; i < CallRates.VISITS_PER_MINUTE; i++) {
+      rates.visit("192.0.2.1", now);
+    }
+    assertThatThrownBy(() -> rates.visit("192.0.2.1", now))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.more()).containsEntry("retryAfterSeconds", 1L));
+    assertThatCode(() -> rates.visit("192.0.2.2", now)).doesNotThrowAnyException();
+  }
 }
