@@ -33,7 +33,7 @@ public class LandingPage extends HttpServlet {
         <p>You sign in with your organisation's account; the device never sees your password.</p>
         <h2>Build on it</h2>
         <ul>
-        <li><a href="openapi">The API's description</a> (OpenAPI)</li>
+        <li><a href="reference/">The API</a>, call by call, and <a href="openapi">as OpenAPI</a></li>
         <li><a href="api/v1/connect">Where the parts of this server are</a></li>
         </ul>
         <h2>Look after it</h2>
