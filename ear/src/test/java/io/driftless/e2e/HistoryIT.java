@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,31 @@ class HistoryIT {
     JsonNode page = ada.get(path("/versions?limit=1&before=3")).json();
     assertThat(targets(page)).containsExactly("target 2");
     assertThat(page.path("hasMore").asBoolean()).isTrue();
+  }
+
+  @Test
+  void newBytesShouldBeThoseThatTheWorkspaceDidNotHold() throws Exception {
+    OwnWorkspace own = new OwnWorkspace(ada, workspace, "/workspaces/" + workspace);
+    byte[] content = new byte[1_000_000];
+    new Random(7).nextBytes(content);
+    String file = own.file(OwnWorkspace.ROOT, "large", content);
+    assertThat(newBytes(file)).containsExactly(1_000_000L);
+    content[999_999]++;
+    Api any = ada.with("If-Match", "*");
+    assertThat(any.bytes("PUT", own.node(file) + "/content", Api.BYTES, content).status())
+        .isEqualTo(200);
+    assertThat(ada.call("POST", own.node(file) + "/restore", Map.of("from", 1)).status())
+        .isEqualTo(200);
+    assertThat(newBytes(file)).element(0).isEqualTo(0L);
+    assertThat(newBytes(file)).element(1).satisfies(b -> assertThat(b).isBetween(1L, 500_000L));
+    assertThat(newBytes(own.file(OwnWorkspace.ROOT, "the same", content))).containsExactly(0L);
+  }
+
+  private List<Long> newBytes(String file) throws Exception {
+    JsonNode versions = ada.get("/workspaces/" + workspace + "/nodes/" + file + "/versions").json();
+    return StreamSupport.stream(versions.path("versions").spliterator(), false)
+        .map(version -> version.required("newBytes").asLong())
+        .toList();
   }
 
   @Test

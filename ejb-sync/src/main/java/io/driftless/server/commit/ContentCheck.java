@@ -39,9 +39,14 @@ final class ContentCheck {
    * What became of a recipe: one of both is null.
    *
    * @param recipe expanded, its packs and revived chunks noted
+   * @param given its chunks that were not copied from an earlier version of the node
    * @param refusal why not
    */
-  record Checked(@Nullable Recipe recipe, @Nullable ChangeAnswer refusal) {}
+  record Checked(@Nullable Recipe recipe, Set<Sha256> given, @Nullable ChangeAnswer refusal) {
+    static Checked refused(ChangeAnswer why) {
+      return new Checked(null, Set.of(), why);
+    }
+  }
 
   private final WorkspaceState state;
   private final GivenContent given;
@@ -57,14 +62,16 @@ final class ContentCheck {
   Checked check(NodeId node, Content content, RecipeScript script) {
     ChangeAnswer refusal = sources(node, script);
     if (refusal != null) {
-      return new Checked(null, refusal);
+      return Checked.refused(refusal);
     }
     try {
       Recipe recipe = script.expand(new Sources(node));
       refusal = chunks(node, content, script);
-      return refusal == null ? new Checked(recipe, null) : new Checked(null, refusal);
+      return refusal == null
+          ? new Checked(recipe, given(node, script), null)
+          : Checked.refused(refusal);
     } catch (BadRecipeException e) {
-      return new Checked(null, Decision.malformed(String.valueOf(e.getMessage())));
+      return Checked.refused(Decision.malformed(String.valueOf(e.getMessage())));
     }
   }
 
@@ -128,6 +135,16 @@ final class ContentCheck {
             .map(facts::get)
             .allMatch(known -> known != null && known.state() == ChunkFacts.State.VERIFIED);
     return good ? null : check(node, content, script).refusal();
+  }
+
+  private Set<Sha256> given(NodeId node, RecipeScript script) {
+    Set<Sha256> chunks = new LinkedHashSet<>();
+    for (RecipeOp op : script.ops()) {
+      if (!(op instanceof RecipeOp.Copy)) {
+        chunks.addAll(part(node, script, op, new LinkedHashSet<>()).chunks());
+      }
+    }
+    return chunks;
   }
 
   /** Whether everything that the script takes from is there. */

@@ -14,6 +14,7 @@ import io.driftless.protocol.node.NodeKind;
 import io.driftless.protocol.recipe.Recipe;
 import io.driftless.protocol.recipe.RecipeScript;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,7 @@ final class PutRule {
   private ContentCheck.Checked check(Change.Put put) {
     @Nullable RecipeScript script = put.content().recipe();
     return script == null
-        ? new ContentCheck.Checked(Recipe.EMPTY, null)
+        ? new ContentCheck.Checked(Recipe.EMPTY, Set.of(), null)
         : contents.check(put.node(), put.content(), script);
   }
 
@@ -149,7 +150,8 @@ final class PutRule {
             content.profile(),
             content.linkTarget());
     work.addVersion(
-        new StoredVersion(node.node(), version, Objects.requireNonNull(checked.recipe())));
+        new StoredVersion(
+            node.node(), version, Objects.requireNonNull(checked.recipe()), checked.given()));
     return applied(work.write(node.with(version)));
   }
 }

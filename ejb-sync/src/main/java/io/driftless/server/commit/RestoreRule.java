@@ -9,6 +9,7 @@ import io.driftless.protocol.message.Change;
 import io.driftless.protocol.message.ChangeAnswer;
 import io.driftless.protocol.message.Limits;
 import io.driftless.protocol.node.FileVersion;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ final class RestoreRule {
             old.executable(),
             old.profile(),
             old.linkTarget());
-    work.addVersion(new StoredVersion(node.node(), next, from.recipe()));
+    work.addVersion(new StoredVersion(node.node(), next, from.recipe(), Set.of()));
     return applied(work.write(node.with(next)));
   }
 }

@@ -35,7 +35,7 @@ public class NodeHistory {
   private static final String VERSIONS =
       "SELECT "
           + NodeReading.VERSION_COLUMNS
-          + ", v.device_id, d.name AS device_name, v.account_id, a.username, v.revision,"
+          + ", v.device_id, d.name AS device_name, v.account_id, a.username, v.revision, v.new_bytes,"
           + " v.created_at FROM version v LEFT JOIN device d ON d.id = v.device_id"
           + " LEFT JOIN account a ON a.id = v.account_id"
           + " WHERE v.workspace_id = ? AND v.node_id = ? AND v.number < ?"
@@ -88,6 +88,7 @@ public class NodeHistory {
         new AccountId(Sql.uuid(row, "account_id")),
         row.getString("username"),
         new Revision(row.getLong("revision")),
-        row.getTimestamp("created_at").getTime());
+        row.getTimestamp("created_at").getTime(),
+        row.getObject("new_bytes", Long.class));
   }
 }

@@ -43,11 +43,6 @@ public final class CommitWriter {
       "INSERT INTO pack (workspace_id, pack_id, state, uploader, size_bytes, entries, created_at)"
           + " VALUES (?, ?, 0, ?, ?, ?, ?)";
 
-  private static final String CHUNKS =
-      "INSERT INTO chunk (workspace_id, hash, raw_length, created_at)"
-          + " SELECT ?, c.hash, c.raw_length, ? FROM unnest(?::bytea[], ?::integer[])"
-          + " AS c (hash, raw_length) ON CONFLICT (workspace_id, hash) DO NOTHING";
-
   private static final String LOCATIONS =
       "INSERT INTO chunk_location (workspace_id, hash, pack_id, entry, byte_offset, stored_length,"
           + " raw_length, codec) SELECT ?, l.hash, ?, l.entry, l.byte_offset, l.stored_length,"
@@ -98,15 +93,19 @@ public final class CommitWriter {
       entities.persist(journal(workspace, row));
       versionRows.put(row.node(), row.revision().value());
     }
+    NewChunks fresh = new NewChunks(sql, workspace, outcome.versions());
+    for (NewPack pack : outcome.packs()) {
+      writePack(workspace, pack, sender, fresh);
+    }
+    fresh.name();
     for (StoredVersion version : outcome.versions()) {
       long revision = versionRows.getOrDefault(version.node(), outcome.head().revision().value());
-      entities.persist(version(workspace, version, sender, revision));
+      VersionEntity entity = version(workspace, version, sender, revision);
+      entity.newBytes = fresh.bytesOf(version);
+      entities.persist(entity);
     }
     writeNodes(workspace, outcome.nodes());
     writeAliases(workspace, outcome.aliases(), now);
-    for (NewPack pack : outcome.packs()) {
-      writePack(workspace, pack, sender.device(), now);
-    }
     if (!outcome.revived().isEmpty()) {
       sql.update(
           REVIVED, workspace, outcome.revived().stream().map(Sha256::bytes).toArray(byte[][]::new));
@@ -208,13 +207,20 @@ public final class CommitWriter {
         aliases.values().stream().map(NodeId::value).toArray(UUID[]::new));
   }
 
-  private void writePack(UUID workspace, NewPack pack, DeviceId uploader, Instant now) {
+  private void writePack(UUID workspace, NewPack pack, Sender sender, NewChunks fresh) {
     List<ChunkLocation> entries = pack.entries();
     UUID id = pack.pack().value();
-    sql.update(PACK, workspace, id, uploader.value(), pack.storedBytes(), entries.size(), now);
+    sql.update(
+        PACK,
+        workspace,
+        id,
+        sender.device().value(),
+        pack.storedBytes(),
+        entries.size(),
+        sender.now());
     byte[][] hashes = entries.stream().map(entry -> entry.hash().bytes()).toArray(byte[][]::new);
     Integer[] rawLengths = entries.stream().map(ChunkLocation::rawLength).toArray(Integer[]::new);
-    sql.update(CHUNKS, workspace, now, hashes, rawLengths);
+    fresh.store(entries, sender.now());
     sql.update(
         LOCATIONS,
         workspace,

@@ -339,7 +339,8 @@ public final class PostgresWorkspaceState implements WorkspaceState {
               return new StoredVersion(
                   new NodeId(Sql.uuid(row, "node_id")),
                   requireNonNull(NodeReading.version(row)),
-                  recipe == null ? Recipe.EMPTY : Recipe.ofBytes(recipe));
+                  recipe == null ? Recipe.EMPTY : Recipe.ofBytes(recipe),
+                  Set.of());
             },
             ids,
             numbers,

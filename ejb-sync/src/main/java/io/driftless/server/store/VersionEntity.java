@@ -45,6 +45,9 @@ public class VersionEntity {
 
   int chunks;
 
+  @Column(name = "new_bytes")
+  @Nullable Long newBytes;
+
   @Column(name = "device_id")
   String deviceId;
 

@@ -240,7 +240,7 @@ class WorkspaceCheckerTest {
             null,
             List.of(row),
             List.of(),
-            List.of(new StoredVersion(file, wrong, recipe())),
+            List.of(new StoredVersion(file, wrong, recipe(), Set.of())),
             Map.of(),
             List.of(),
             Set.of(),

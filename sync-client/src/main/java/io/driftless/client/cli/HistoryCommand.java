@@ -60,6 +60,7 @@ final class HistoryCommand implements Callable<Integer> {
   @JsonPropertyOrder({
     "version",
     "size",
+    "newBytes",
     "committedMillis",
     "device",
     "deviceName",
@@ -69,6 +70,7 @@ final class HistoryCommand implements Callable<Integer> {
   record Row(
       long version,
       long size,
+      @Nullable Long newBytes,
       long committedMillis,
       String device,
       @Nullable String deviceName,
@@ -104,6 +106,7 @@ final class HistoryCommand implements Callable<Integer> {
     return new Row(
         info.version().number().value(),
         info.version().size(),
+        info.newBytes(),
         info.committedMillis(),
         info.device().value(),
         info.deviceName(),
@@ -116,15 +119,16 @@ final class HistoryCommand implements Callable<Integer> {
       around.out().println(history.path() + " is a folder; folders have no versions.");
       return;
     }
-    around.out().printf("%8s  %-19s  %10s  %s%n", "VERSION", "WHEN", "SIZE", "BY");
+    around.out().printf("%8s  %-19s  %10s  %10s  %s%n", "VERSION", "WHEN", "SIZE", "NEW", "BY");
     for (Row row : history.versions()) {
       around
           .out()
           .printf(
-              "%8d  %-19s  %10s  %s on %s%n",
+              "%8d  %-19s  %10s  %10s  %s on %s%n",
               row.version(),
               Times.words(row.committedMillis()),
               Sizes.words(row.size()),
+              row.newBytes() == null ? "-" : Sizes.words(row.newBytes()),
               row.username() == null ? "somebody" : row.username(),
               row.deviceName() == null ? row.device() : row.deviceName());
     }

@@ -346,7 +346,7 @@ class DriftlessTest {
         row,
         List.of(
             new VersionInfo(
-                version, DEVICE, "laptop", row.account(), "ada", new Revision(4), 1_000)),
+                version, DEVICE, "laptop", row.account(), "ada", new Revision(4), 1_000, 1_536L)),
         false);
   }
 
@@ -356,7 +356,11 @@ class DriftlessTest {
     run("init", folder.toString());
     server.json(nodeOf("a.txt") + "/versions", versions(true));
     assertThat(run("history", folder.resolve("a.txt").toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("ada on laptop").contains("It was deleted");
+    assertThat(out.toString())
+        .contains("ada on laptop")
+        .contains("NEW")
+        .contains("1.5 KiB")
+        .contains("It was deleted");
     assertThat(run("history", folder.resolve("b.txt").toString())).isEqualTo(ExitCode.FOLDER);
     assertThat(err.toString()).contains("Nothing is known about b.txt");
   }

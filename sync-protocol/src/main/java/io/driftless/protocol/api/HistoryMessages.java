@@ -26,6 +26,8 @@ public final class HistoryMessages {
    * @param username what people know that person by; null when the account is no longer known
    * @param revision the journal row with which it became current
    * @param committedMillis when the server took it
+   * @param newBytes how many bytes of its content the workspace held in no chunk before; null where
+   *     that was not noted yet
    */
   public record VersionInfo(
       FileVersion version,
@@ -34,7 +36,8 @@ public final class HistoryMessages {
       AccountId account,
       @Nullable String username,
       Revision revision,
-      long committedMillis) {}
+      long committedMillis,
+      @Nullable Long newBytes) {}
 
   /**
    * {@code GET /api/v1/workspaces/{w}/nodes/{n}/versions?before=&limit=}: the versions of a node,

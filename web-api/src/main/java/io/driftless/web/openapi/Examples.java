@@ -378,7 +378,8 @@ final class Examples {
               new VersionList(
                   ROW,
                   List.of(
-                      new VersionInfo(VERSION, DEVICE, "laptop", ACCOUNT, "ada", REVISION, NOON)),
+                      new VersionInfo(
+                          VERSION, DEVICE, "laptop", ACCOUNT, "ada", REVISION, NOON, 65_536L)),
                   true)),
           Map.entry(
               "POST " + IN + "/nodes/{node}/restore",
