@@ -166,7 +166,14 @@ class NodesIT {
     do {
       Api.Answer answer = ada.get(nodes("/" + ROOT + "/children?limit=2" + page));
       met.addAll(names(answer.json()));
-      page = "&page=" + answer.json().path("nextPage").asText();
+      String next = answer.json().path("nextPage").asText();
+      page = "&page=" + next;
+      if (next.isEmpty()) {
+        assertThat(answer.header("Link")).isEmpty();
+      } else {
+        assertThat(answer.header("Link"))
+            .matches("<\\?(limit=2&page=%1$s|page=%1$s&limit=2)>; rel=\"next\"".formatted(next));
+      }
       if (met.size() == 2) {
         made(ROOT, "A, before what was listed");
         String gone = byPath("/a").json().path("node").asText();

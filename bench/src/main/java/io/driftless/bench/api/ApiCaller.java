@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Calls the API as {@code ada}; renews the token before it ends. Safe for many threads. */
 final class ApiCaller {
@@ -39,6 +42,19 @@ final class ApiCaller {
     HttpRequest request =
         request(path).header("Accept", accept).header("Accept-Encoding", encoding).build();
     return send(request, BodyHandlers.ofByteArray());
+  }
+
+  /** An answer's bytes as they came; the headers are told as soon as they are there. */
+  byte[] get(String path, String accept, Consumer<HttpHeaders> begun)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path).header("Accept", accept).header("Accept-Encoding", "gzip").build();
+    return send(
+        request,
+        head -> {
+          begun.accept(head.headers());
+          return BodySubscribers.ofByteArray();
+        });
   }
 
   /** A stream of the answer, while it comes. */

@@ -11,6 +11,12 @@ import io.driftless.protocol.message.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.HdrHistogram.Histogram;
@@ -42,6 +48,9 @@ final class Listings {
   private record Listing(
       String first, String more, String items, String type, UnaryOperator<JsonNode> mark) {}
 
+  /** A page on its way; the query of the next is there before the body. */
+  private record Asked(long since, Future<String> next, Future<byte[]> body) {}
+
   private final ApiCaller api;
   private final String path;
   private final LargeWorkspace workspace;
@@ -58,12 +67,58 @@ final class Listings {
     return read(new Listing(list, list + "?page=", "nodes", JSON, page -> page.path("nextPage")));
   }
 
-  /** All live nodes, as a new device asks for them. */
+  /**
+   * All live nodes, as a new device asks for them: each page as soon as the headers of the one
+   * before name it.
+   */
   Figures snapshot() throws IOException, InterruptedException {
-    String list = path + "/snapshot";
-    return read(
-        new Listing(
-            list, list + "?page=", "nodes", ApiConventions.CBOR, page -> page.path("nextPage")));
+    Histogram pages = new Histogram(DIGITS);
+    long begin = System.nanoTime();
+    long entries = 0;
+    long bytes = 0;
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Asked page = ask(threads, "");
+      while (page != null) {
+        String next = page.next().get();
+        Asked following = next.isEmpty() ? null : ask(threads, next);
+        byte[] packed = page.body().get();
+        pages.recordValue((System.nanoTime() - page.since()) / 1_000_000);
+        bytes += packed.length;
+        entries += unpack(packed, ApiConventions.CBOR).path("nodes").size();
+        page = following;
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+    return new Figures(entries, (System.nanoTime() - begin) / 1e9, bytes, pages);
+  }
+
+  private Asked ask(ExecutorService threads, String query) {
+    CompletableFuture<String> next = new CompletableFuture<>();
+    return new Asked(
+        System.nanoTime(),
+        next,
+        threads.submit(
+            () -> {
+              try {
+                return api.get(
+                    path + "/snapshot" + query,
+                    ApiConventions.CBOR,
+                    head -> next.complete(linkIn(head)));
+              } catch (IOException e) {
+                next.completeExceptionally(e);
+                throw e;
+              }
+            }));
+  }
+
+  /** The query of the next page; empty after the last. */
+  private static String linkIn(HttpHeaders head) {
+    String link = head.firstValue("Link").orElse("");
+    return link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
   }
 
   /** All changes since the beginning, as a portal reads them. */

@@ -77,28 +77,34 @@ public class JournalReads {
   }
 
   /**
-   * A page of the live nodes, parents before children.
+   * Which rows a page of the live nodes has, parents before children, and where the next begins.
    *
    * @param page {@link SnapshotPage#nextPage} of the page before; null for the first
    * @throws IllegalArgumentException when that is none, or is of another epoch
    */
-  public SnapshotPage snapshot(WorkspaceId workspace, @Nullable String page) {
+  public SnapshotPlan snapshot(WorkspaceId workspace, @Nullable String page) {
     Cursor head = find(workspace).head(epochs.current());
     SnapshotToken token = page == null ? SnapshotToken.first(head) : SnapshotToken.of(page);
     if (!token.replayFrom().epoch().equals(head.epoch())) {
       throw new IllegalArgumentException("The page is of an earlier life of the server");
     }
-    Sql sql = Sql.of(store);
-    SnapshotWalk walk = new SnapshotWalk(sql, workspace, token.path());
+    SnapshotWalk walk = new SnapshotWalk(Sql.of(store), workspace, token.path());
     List<SnapshotWalk.Met> met = new ArrayList<>(walk.next(Limits.MAX_PAGE_ROWS));
     List<UUID> rest = walk.path();
     String next = rest.isEmpty() ? null : new SnapshotToken(token.replayFrom(), rest).text();
     if (next == null) {
       met.addAll(walk.moved(token.replayFrom().revision(), MOST_MOVED));
     }
-    List<Long> revisions = met.stream().map(SnapshotWalk.Met::revision).toList();
+    return new SnapshotPlan(
+        token.replayFrom(), next, met.stream().map(SnapshotWalk.Met::revision).toList());
+  }
+
+  /** The rows of a page. */
+  public SnapshotPage snapshot(WorkspaceId workspace, SnapshotPlan plan) {
     return new SnapshotPage(
-        token.replayFrom(), next, new JournalRows(sql, workspace).at(revisions));
+        plan.replayFrom(),
+        plan.nextPage(),
+        new JournalRows(Sql.of(store), workspace).at(plan.revisions()));
   }
 
   /** The last row of a node; null when the workspace has none of that id. */

@@ -18,6 +18,7 @@ import io.driftless.server.access.WorkspaceAccess;
 import io.driftless.server.journal.ChangesResult;
 import io.driftless.server.journal.JournalReads;
 import io.driftless.server.journal.ServerEpochs;
+import io.driftless.server.journal.SnapshotPlan;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -66,11 +67,11 @@ public class WorkspaceReading {
   }
 
   /**
-   * A page of the live nodes.
+   * What a page of the live nodes holds.
    *
    * @param page the token of the page before; null for the first
    */
-  public SnapshotPage snapshot(Caller caller, WorkspaceId workspace, @Nullable String page) {
+  public SnapshotPlan snapshot(Caller caller, WorkspaceId workspace, @Nullable String page) {
     access.toRead(caller, workspace);
     try {
       return journal.snapshot(workspace, page);
@@ -78,6 +79,12 @@ public class WorkspaceReading {
       throw caused(
           RefusedException.invalid("page", "This is no page of this workspace. Begin again."), e);
     }
+  }
+
+  /** The page's rows. */
+  public SnapshotPage snapshot(Caller caller, WorkspaceId workspace, SnapshotPlan plan) {
+    access.toRead(caller, workspace);
+    return journal.snapshot(workspace, plan);
   }
 
   /** Recipes of versions. */

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,17 +37,29 @@ public final class HttpIntake {
     this.quietLimitMillis = quietLimitMillis;
   }
 
+  /** As {@link #exchange(HttpClient, HttpRequest, Consumer)}, when only the whole counts. */
+  public HttpAnswer exchange(HttpClient http, HttpRequest request)
+      throws IOException, InterruptedException {
+    return exchange(http, request, head -> {});
+  }
+
   /**
    * Sends a request and waits for the whole answer.
    *
+   * @param begun is told when the headers are there, on a thread of the client's that must not wait
    * @throws IOException when there is none, it is larger than {@link HttpAnswer#MAX_BYTES}, or it
    *     stands still
    */
-  public HttpAnswer exchange(HttpClient http, HttpRequest request)
+  public HttpAnswer exchange(HttpClient http, HttpRequest request, Consumer<ResponseInfo> begun)
       throws IOException, InterruptedException {
     Body body = new Body();
     CompletableFuture<HttpResponse<Void>> answer =
-        http.sendAsync(request, head -> BodySubscribers.ofByteArrayConsumer(body.begin()));
+        http.sendAsync(
+            request,
+            head -> {
+              begun.accept(head);
+              return BodySubscribers.ofByteArrayConsumer(body.begin());
+            });
     try {
       while (true) {
         try {

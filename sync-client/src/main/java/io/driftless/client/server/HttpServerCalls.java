@@ -59,6 +59,7 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
 
   private final ServerAddress server;
   private final HttpTransport transport;
+  private final PagesAhead pages;
 
   /**
    * Calls to one server.
@@ -83,6 +84,7 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
       HttpIntake intake) {
     this.server = server;
     this.transport = new HttpTransport(http, server, tokens, device, pause, intake);
+    this.pages = new PagesAhead(transport);
   }
 
   /** The HTTP client to make calls with: no redirects, since no call of ours is ever redirected. */
@@ -167,7 +169,8 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
   public SnapshotPage snapshot(WorkspaceId workspace, @Nullable String page)
       throws ServerException {
     String query = page == null ? "" : "?page=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
-    return call(HttpCall.get(of(workspace) + "/snapshot" + query), SnapshotPage.class);
+    String listing = of(workspace) + "/snapshot";
+    return read(pages.page(listing, query), "GET " + listing, SnapshotPage.class);
   }
 
   @Override
@@ -265,11 +268,14 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
   }
 
   private <T> T call(HttpCall call, Class<T> type) throws ServerException {
-    HttpAnswer answer = transport.exchange(call);
+    return read(transport.exchange(call), call.name(), type);
+  }
+
+  private <T> T read(HttpAnswer answer, String name, Class<T> type) throws ServerException {
     try {
       return answer.as(type);
     } catch (IOException e) {
-      throw stranger("%s was answered unreadably: %s".formatted(call.name(), e.getMessage()));
+      throw stranger("%s was answered unreadably: %s".formatted(name, e.getMessage()));
     }
   }
 

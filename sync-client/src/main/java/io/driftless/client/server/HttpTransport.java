@@ -14,9 +14,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +57,22 @@ final class HttpTransport {
     this.intake = intake;
   }
 
-  /** The answer of a call that succeeded or that the caller wants to see; else it throws. */
+  /** The answer of a call that succeeded; else it throws. */
   HttpAnswer exchange(HttpCall call) throws ServerException {
+    return exchange(call, head -> {});
+  }
+
+  /**
+   * The answer of a call that succeeded; else it throws.
+   *
+   * @param begun is told when the headers of an answer are there; must not wait
+   */
+  HttpAnswer exchange(HttpCall call, Consumer<ResponseInfo> begun) throws ServerException {
     for (int attempt = 1; ; attempt++) {
       ServerException failure;
       long asked = 0;
       try {
-        HttpAnswer answer = signedIn(call);
+        HttpAnswer answer = signedIn(call, begun);
         if (answer.isSuccess()) {
           return answer;
         }
@@ -77,20 +88,21 @@ final class HttpTransport {
     }
   }
 
-  private HttpAnswer signedIn(HttpCall call) throws ServerException {
+  private HttpAnswer signedIn(HttpCall call, Consumer<ResponseInfo> begun) throws ServerException {
     if (!call.signedIn()) {
-      return once(call, null);
+      return once(call, null, begun);
     }
     String token = tokens.token();
-    HttpAnswer answer = once(call, token);
+    HttpAnswer answer = once(call, token, begun);
     if (answer.status() != 401) {
       return answer;
     }
     tokens.refused(token);
-    return once(call, tokens.token());
+    return once(call, tokens.token(), begun);
   }
 
-  private HttpAnswer once(HttpCall call, @Nullable String token) throws ServerException {
+  private HttpAnswer once(HttpCall call, @Nullable String token, Consumer<ResponseInfo> begun)
+      throws ServerException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(call.path()))
             .timeout(REQUEST_TIMEOUT)
@@ -107,7 +119,7 @@ final class HttpTransport {
     }
     request.method(call.method(), call.body());
     try {
-      return intake.exchange(http, request.build());
+      return intake.exchange(http, request.build(), begun);
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -199,7 +211,7 @@ final class HttpTransport {
     }
   }
 
-  private static ServerException interrupted() {
+  static ServerException interrupted() {
     Thread.currentThread().interrupt();
     return new ServerException(Kind.UNREACHABLE, "stopped", "The client is being stopped.");
   }

@@ -72,7 +72,8 @@ public final class ActivityMessages {
    *
    * @param nextPage opaque; null after the last page
    */
-  public record ActivityPage(List<Activity> activities, @Nullable String nextPage) {
+  public record ActivityPage(List<Activity> activities, @Nullable String nextPage)
+      implements Paged {
     public ActivityPage {
       activities = List.copyOf(activities);
     }

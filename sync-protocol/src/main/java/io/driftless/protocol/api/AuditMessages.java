@@ -55,7 +55,7 @@ public final class AuditMessages {
    *
    * @param nextPage opaque; null after the last page
    */
-  public record AuditPage(List<AuditLink> links, @Nullable String nextPage) {
+  public record AuditPage(List<AuditLink> links, @Nullable String nextPage) implements Paged {
     public AuditPage {
       links = List.copyOf(links);
     }

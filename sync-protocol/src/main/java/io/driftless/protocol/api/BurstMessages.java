@@ -92,7 +92,7 @@ public final class BurstMessages {
    *
    * @param nextPage opaque; null after the last page
    */
-  public record BurstPage(List<BurstChange> changes, @Nullable String nextPage) {
+  public record BurstPage(List<BurstChange> changes, @Nullable String nextPage) implements Paged {
     public BurstPage {
       changes = List.copyOf(changes);
     }

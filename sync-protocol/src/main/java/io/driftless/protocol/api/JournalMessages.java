@@ -37,8 +37,8 @@ public final class JournalMessages {
    * @param nextPage opaque; null after the last page
    * @param nodes the live nodes with their last rows
    */
-  public record SnapshotPage(
-      Cursor replayFrom, @Nullable String nextPage, List<ChangedNode> nodes) {
+  public record SnapshotPage(Cursor replayFrom, @Nullable String nextPage, List<ChangedNode> nodes)
+      implements Paged {
     public SnapshotPage {
       nodes = List.copyOf(nodes);
     }

@@ -47,7 +47,7 @@ public final class NodeMessages {
    * @param nodes by name, in the order of their UTF-8 bytes
    * @param nextPage opaque; null after the last page
    */
-  public record NodePage(List<NodeInfo> nodes, @Nullable String nextPage) {
+  public record NodePage(List<NodeInfo> nodes, @Nullable String nextPage) implements Paged {
     public NodePage {
       nodes = List.copyOf(nodes);
     }

@@ -84,7 +84,8 @@ public final class OperationMessages {
       Revision seen,
       int total,
       List<Step> steps,
-      @Nullable String nextPage) {
+      @Nullable String nextPage)
+      implements Paged {
     public RewindPreview {
       steps = List.copyOf(steps);
     }
@@ -161,7 +162,7 @@ public final class OperationMessages {
    *
    * @param nextPage opaque; null after the last page
    */
-  public record StepPage(List<Step> steps, @Nullable String nextPage) {
+  public record StepPage(List<Step> steps, @Nullable String nextPage) implements Paged {
     public StepPage {
       steps = List.copyOf(steps);
     }

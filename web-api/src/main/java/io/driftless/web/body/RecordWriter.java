@@ -30,7 +30,7 @@ public class RecordWriter implements MessageBodyWriter<Object> {
   @Override
   public boolean isWriteable(
       Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-    return RecordForms.carries(type);
+    return RecordForms.carries(type) || type == DeferredPage.class;
   }
 
   @Override
@@ -45,19 +45,37 @@ public class RecordWriter implements MessageBodyWriter<Object> {
       OutputStream into)
       throws IOException {
     ObjectMapper mapper = RecordForms.isCbor(mediaType) ? Codec.cbor() : Codec.json();
-    byte[] body = mapper.writeValueAsBytes(entity);
+    boolean packs =
+        AcceptedEncodings.takesGzip(asked.getRequestHeader(HttpHeaders.ACCEPT_ENCODING));
     headers.add(HttpHeaders.VARY, "Accept, Accept-Encoding");
-    if (body.length >= PACK_FROM_BYTES
-        && AcceptedEncodings.takesGzip(asked.getRequestHeader(HttpHeaders.ACCEPT_ENCODING))) {
+    if (entity instanceof DeferredPage deferred) {
+      if (packs) {
+        headers.putSingle(HttpHeaders.CONTENT_ENCODING, "gzip");
+      }
+      into.flush(); // the headers go out
+      byte[] body = mapper.writeValueAsBytes(deferred.page().get());
+      if (packs) {
+        pack(body, into);
+      } else {
+        into.write(body);
+      }
+      return;
+    }
+    byte[] body = mapper.writeValueAsBytes(entity);
+    if (packs && body.length >= PACK_FROM_BYTES) {
       headers.putSingle(HttpHeaders.CONTENT_ENCODING, "gzip");
       headers.remove(HttpHeaders.CONTENT_LENGTH);
-      GZIPOutputStream packed = new QuickGzip(into);
-      packed.write(body);
-      packed.finish();
+      pack(body, into);
     } else {
       headers.putSingle(HttpHeaders.CONTENT_LENGTH, body.length);
       into.write(body);
     }
+  }
+
+  private static void pack(byte[] body, OutputStream into) throws IOException {
+    GZIPOutputStream packed = new QuickGzip(into);
+    packed.write(body);
+    packed.finish();
   }
 
   /** Listings pack to 5 % more than at the usual level, in half the time. */

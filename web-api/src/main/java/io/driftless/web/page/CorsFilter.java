@@ -26,7 +26,7 @@ public class CorsFilter extends HttpFilter {
           + " Idempotency-Key, Last-Event-ID, Tus-Resumable, Upload-Length, Upload-Metadata,"
           + " Upload-Offset, Upload-Checksum, X-HTTP-Method-Override, X-Requested-With";
   private static final String EXPOSED =
-      "ETag, Location, Content-Range, Content-Disposition, Retry-After, Tus-Resumable,"
+      "ETag, Link, Location, Content-Range, Content-Disposition, Retry-After, Tus-Resumable,"
           + " Upload-Length, Upload-Offset, Upload-Expires, Driftless-Node";
 
   @Inject private transient ServerSettings settings;

@@ -8,8 +8,11 @@ import io.driftless.protocol.cursor.Cursor;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Limits;
+import io.driftless.server.access.Caller;
+import io.driftless.server.journal.SnapshotPlan;
 import io.driftless.server.workspace.WorkspaceReading;
 import io.driftless.server.workspace.Workspaces;
+import io.driftless.web.body.DeferredPage;
 import io.driftless.web.call.CurrentCaller;
 import io.driftless.web.call.SignedIn;
 import io.driftless.web.follow.ChangesFollowing;
@@ -154,8 +157,15 @@ public class JournalResource {
       description =
           "Parents before children. After the last page, read the changes from replayFrom: what"
               + " happened while paging is there.")
-  public SnapshotPage snapshot(
+  @APIResponseSchema(
+      value = SnapshotPage.class,
+      responseCode = "200",
+      responseDescription = "The nodes; where the next page begins is in the header Link, too")
+  public DeferredPage snapshot(
       @PathParam("workspace") String workspace, @QueryParam("page") @Nullable String page) {
-    return reading.snapshot(caller.get(), PathIds.workspace(workspace), page);
+    WorkspaceId id = PathIds.workspace(workspace);
+    Caller reader = caller.get();
+    SnapshotPlan plan = reading.snapshot(reader, id, page);
+    return new DeferredPage(plan.nextPage(), () -> reading.snapshot(reader, id, plan));
   }
 }
