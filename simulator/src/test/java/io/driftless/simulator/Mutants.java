@@ -41,7 +41,7 @@ final class Mutants {
               "plan/Planner.java",
               "if (Look.editedHere(local, synced)) {\n      mergeContent",
               "if (!Look.editedHere(local, synced)) {\n      mergeContent",
-              3,
+              "edited-then-left-out-at-once.txt",
               LAST_COPY),
           ofClient(
               "the later of two edits wins",
@@ -90,7 +90,7 @@ final class Mutants {
               "engine/Scanning.java",
               "if (beneath && move.atMillis() >= since) {",
               "if (beneath && move.atMillis() < 0) {",
-              14,
+              "events-of-a-folder-renamed-meanwhile.txt",
               AGREEMENT),
           ofClient(
               "an update without rows is taken for one",

@@ -138,7 +138,7 @@ final class Core {
   Map<String, byte[]> load() {
     ClientStore store = ports.store();
     loading = true;
-    store.loadNodes(trees::put);
+    trees.fill(store::loadNodes);
     loading = false;
     Map<String, byte[]> values = store.loadValues();
     byte[] token = values.get(CURSOR);

@@ -17,7 +17,6 @@ import io.driftless.client.tree.NodeState;
 import io.driftless.client.tree.Place;
 import io.driftless.client.tree.RemoteEntry;
 import io.driftless.client.tree.SyncedEntry;
-import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -67,10 +66,14 @@ final class Replaced {
   private record Checked(
       Kept kept, @Nullable RelPath copy, boolean open, @Nullable Exception failure) {}
 
-  private record Home(RelPath path, @Nullable Sha256 digest) {}
-
   /** What is to be done about kept files of an earlier run. */
-  private record Found(PrivateFolder.Replaced file, @Nullable RelPath home, RelPath beside) {}
+  private record Found(PrivateFolder.Replaced file, @Nullable RelPath home, RelPath beside) {
+
+    Kept kept(long nowMillis) {
+      return new Kept(
+          file.path(), file.digest(), file.stamp(), beside, nowMillis + GRACE_MILLIS, 0);
+    }
+  }
 
   private final Core core;
   private final Map<RelPath, Kept> waiting = new LinkedHashMap<>();
@@ -232,64 +235,79 @@ final class Replaced {
    * @param failed what to do instead when the disk did not let it
    */
   void recover(Runnable then, Consumer<Exception> failed) {
-    PlanContext context = core.planContext();
-    long dueMillis = core.now() + GRACE_MILLIS;
-    Set<RelPath> wantedParts = wantedParts();
-    Map<NodeId, Home> homes = new LinkedHashMap<>();
-    Map<NodeId, RelPath> besides = new LinkedHashMap<>();
-    for (NodeState node : core.trees.all()) {
-      RelPath home = node.local() == null ? null : core.diskPath(node.id());
-      if (home != null) {
-        homes.put(node.id(), new Home(home, digestOf(node)));
-      } else {
-        besides.put(node.id(), beside(node));
-      }
-    }
+    PrivateFolder folder = new PrivateFolder(core.ports.files());
     core.ports
         .scheduler()
         .work(
             Lane.SCAN,
             () -> {
-              PrivateFolder folder = new PrivateFolder(core.ports.files());
               folder.prepare();
-              folder.clearTemporary(wantedParts::contains);
-              List<PrivateFolder.Replaced> found = folder.replaced();
-              Set<RelPath> open =
-                  openAmong(
-                      core.ports.files(),
-                      found.stream().map(PrivateFolder.Replaced::path).toList());
-              List<Kept> stay = new ArrayList<>();
-              for (PrivateFolder.Replaced file : found) {
-                Home home = homes.get(file.node());
-                RelPath beside =
-                    home != null
-                        ? home.path()
-                        : besides.getOrDefault(file.node(), new RelPath("recovered file"));
-                // Only while the tree still speaks of the old content was nothing put there.
-                boolean unfinished = home != null && file.digest().equals(home.digest());
-                try {
-                  boolean isOpen = open.contains(file.path());
-                  Found one = new Found(file, unfinished ? beside : null, beside);
-                  if (!recover(one, isOpen, context)) {
-                    continue;
-                  }
-                } catch (IOException | RuntimeException e) {
-                  LOG.warn("{} is checked again in a moment", file.path(), e);
-                }
-                stay.add(new Kept(file.path(), file.digest(), file.stamp(), beside, dueMillis, 0));
-              }
-              return stay;
+              return folder.replaced();
             },
             outcome -> {
-              List<Kept> stay = outcome.value();
+              List<PrivateFolder.Replaced> found = outcome.value();
+              if (found == null) {
+                failed.accept(Objects.requireNonNull(outcome.failure()));
+              } else {
+                recover(folder, found, then, failed);
+              }
+            });
+  }
+
+  private void recover(
+      PrivateFolder folder,
+      List<PrivateFolder.Replaced> found,
+      Runnable then,
+      Consumer<Exception> failed) {
+    PlanContext context = core.planContext();
+    Set<RelPath> wantedParts = wantedParts();
+    List<Found> all = found.stream().map(this::found).toList();
+    core.ports
+        .scheduler()
+        .work(
+            Lane.SCAN,
+            () -> {
+              folder.clearTemporary(wantedParts::contains);
+              return recover(all, context);
+            },
+            outcome -> {
+              List<Found> stay = outcome.value();
               if (stay == null) {
                 failed.accept(Objects.requireNonNull(outcome.failure()));
                 return;
               }
-              stay.forEach(kept -> waiting.put(kept.path(), kept));
+              stay.forEach(one -> waiting.put(one.file().path(), one.kept(core.now())));
               schedule();
               then.run();
             });
+  }
+
+  /** What is known of where a kept file belongs. */
+  private Found found(PrivateFolder.Replaced file) {
+    NodeState node = core.trees.get(file.node());
+    RelPath home = node.local() == null ? null : core.diskPath(node.id());
+    RelPath beside = home == null ? beside(node) : home;
+    // Only while the tree still speaks of the old content was nothing put there.
+    boolean unfinished = home != null && file.digest().equals(digestOf(node));
+    return new Found(file, unfinished ? home : null, beside);
+  }
+
+  /** On a worker; answers those that stay for a while. */
+  private List<Found> recover(List<Found> all, PlanContext context) {
+    Set<RelPath> open =
+        openAmong(core.ports.files(), all.stream().map(one -> one.file().path()).toList());
+    List<Found> stay = new ArrayList<>();
+    for (Found one : all) {
+      try {
+        if (!recover(one, open.contains(one.file().path()), context)) {
+          continue;
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("{} is checked again in a moment", one.file().path(), e);
+      }
+      stay.add(one);
+    }
+    return stay;
   }
 
   /** Answers whether it stays, because a program has it open. */
@@ -320,7 +338,7 @@ final class Replaced {
 
   private Set<RelPath> wantedParts() {
     Set<RelPath> wanted = new HashSet<>();
-    for (NodeState node : core.trees.all()) {
+    for (NodeState node : core.trees.loose()) { // what is at rest needs no part
       RemoteEntry remote = node.remote();
       if (remote != null && remote.version() != null && !remote.version().equals(agreed(node))) {
         wanted.add(PrivateFolder.partPath(node.id(), remote.version().digest()));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at places that may have changed. Events only name places; what is there is asked of the
  * disk. One look at a time: folders and entries are collected while one runs, so that a thousand
- * events cost a few looks.
+ * events cost a few looks. The next look runs while what the last one saw is compared.
  */
 final class Scanning {
 
@@ -70,7 +70,13 @@ final class Scanning {
   private final Set<RelPath> entries = new LinkedHashSet<>();
   private final Deque<RelPath> folders = new ArrayDeque<>();
   private final Set<RelPath> folderSet = new LinkedHashSet<>();
-  private final Set<RelPath> emptied = new HashSet<>();
+
+  /** What the client has taken away while the look under way ran. */
+  private Set<RelPath> emptied = new HashSet<>();
+
+  /** What it had taken away while the look ran whose sights are being taken. */
+  private Set<RelPath> uncertain = Set.of();
+
   private boolean timer;
   private boolean looking;
   private boolean stopped;
@@ -147,7 +153,12 @@ final class Scanning {
 
   /** Whether what was seen at a path may be what the client is changing, or has changed since. */
   boolean isUncertain(RelPath path) {
-    return core.placing.contains(path) || emptied.contains(path);
+    return core.placing.contains(path) || uncertain.contains(path);
+  }
+
+  /** Whether nothing that is seen now may be so. */
+  boolean isCertain() {
+    return core.placing.isEmpty() && uncertain.isEmpty();
   }
 
   /** Looks at nothing any more. */
@@ -183,7 +194,7 @@ final class Scanning {
       return;
     }
     looking = true;
-    emptied.clear();
+    emptied = new HashSet<>();
     LocalFiles files = core.ports.files();
     HeldNames held = core.names.traits().names();
     core.ports
@@ -240,7 +251,9 @@ final class Scanning {
       return;
     }
     Sights sights = outcome.get();
+    uncertain = emptied;
     sights.unfinished().forEach(this::folder);
+    lookOn(); // the disk is read while what was seen is compared
     for (Listed listed : sights.folders()) {
       if (listed.listing() != null) {
         sightings.listed(listed.path(), listed.listing());
@@ -263,11 +276,16 @@ final class Scanning {
         }
       }
     }
-    if (!entries.isEmpty() || !folders.isEmpty()) {
-      look();
-    }
+    lookOn();
+    uncertain = Set.of();
     sightings.settle();
     core.wake();
+  }
+
+  private void lookOn() {
+    if (!looking && !(entries.isEmpty() && folders.isEmpty())) {
+      look();
+    }
   }
 
   private void failed(RelPath path, Exception failure, boolean whole) {

@@ -3,6 +3,7 @@ package io.driftless.client.engine;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.plan.ConflictNames;
 import io.driftless.client.plan.PlanContext;
+import io.driftless.client.tree.DiskNames;
 import io.driftless.client.tree.LocalEntry;
 import io.driftless.client.tree.Place;
 import io.driftless.protocol.id.NodeId;
@@ -77,6 +78,16 @@ final class SeenNames {
     return gone || core.isMovingHere(holder)
         ? new Seen(place, holder)
         : new Seen(freeBeside(place), null);
+  }
+
+  /** Under whichever name it is shown by now. */
+  LocalEntry shown(NodeId node, LocalEntry local, RelPath path) {
+    if (local.diskName().equals(path.name())) {
+      return local;
+    }
+    LocalEntry now = local.at(local.place(), DiskNames.asShown(local.place(), path.name()));
+    core.trees.put(core.trees.get(node).withLocal(now));
+    return now;
   }
 
   private Place freeBeside(Place place) {

@@ -13,7 +13,6 @@ import io.driftless.client.tree.Place;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.node.NodeKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -112,10 +111,10 @@ final class Sightings {
       return;
     }
     core.pathProblems.remove(path);
-    Map<String, FileStamp> found = new HashMap<>();
+    Set<String> found = new HashSet<>();
     for (FoundEntry entry : listing.entries()) {
       if (!path.child(entry.name()).isPrivate()) {
-        found.put(entry.name(), entry.stamp());
+        found.add(entry.name());
       }
     }
     Set<String> all = new HashSet<>(listing.unreadableNames());
@@ -126,8 +125,8 @@ final class Sightings {
           .problem(path.child(name), "name", "The name is no Unicode text; rename it to sync it.");
     }
     for (NodeId child : List.copyOf(core.trees.localChildren(folder))) {
-      LocalEntry local = core.trees.get(child).local();
-      if (local != null && !found.containsKey(local.diskName())) {
+      String name = core.trees.diskName(child);
+      if (name != null && !found.contains(name)) {
         gone(child);
       }
     }
@@ -136,11 +135,14 @@ final class Sightings {
         again.add(placed);
       }
     }
+    boolean calm = isCalm();
     for (FoundEntry entry : listing.entries()) {
       RelPath at = path.child(entry.name());
-      if (!at.isPrivate()
-          && there(folder, at, entry.stamp(), all)
-          && entry.stamp().kind() == EntryKind.FOLDER) {
+      // Nearly all are as they were: these need not be looked at any closer.
+      boolean taken =
+          (calm && core.trees.isAtRest(folder, entry.name(), entry.stamp()))
+              || (!at.isPrivate() && there(folder, at, entry.stamp(), all));
+      if (taken && entry.stamp().kind() == EntryKind.FOLDER) {
         scan().folder(at);
       }
     }
@@ -178,6 +180,15 @@ final class Sightings {
     } else {
       core.pathProblems.remove(path);
     }
+  }
+
+  /** Nothing is under way here: what is as it was says nothing new. */
+  private boolean isCalm() {
+    return core.names.isExact()
+        && missing.isEmpty()
+        && core.working.isEmpty()
+        && core.pathProblems.all().isEmpty()
+        && scan().isCertain();
   }
 
   /** A folder was not there to be listed. */
@@ -223,22 +234,12 @@ final class Sightings {
       missing.remove(node);
       LocalEntry local = core.trees.get(node).local();
       if (local != null && stamp.nodeKind() == local.kind()) {
-        same(node, shown(node, local, path), stamp);
+        same(node, names.shown(node, local, path), stamp);
         return;
       }
       removeHere(node); // another kind of thing took the name
     }
     appeared(place, path, stamp);
-  }
-
-  /** Under whichever name it is shown by now. */
-  private LocalEntry shown(NodeId node, LocalEntry local, RelPath path) {
-    if (local.diskName().equals(path.name())) {
-      return local;
-    }
-    LocalEntry now = local.at(local.place(), DiskNames.asShown(local.place(), path.name()));
-    core.trees.put(core.trees.get(node).withLocal(now));
-    return now;
   }
 
   private void same(NodeId node, LocalEntry local, FileStamp stamp) {

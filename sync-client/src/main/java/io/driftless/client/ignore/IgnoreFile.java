@@ -27,7 +27,9 @@ public final class IgnoreFile implements Ignored {
   private static final Logger LOG = LoggerFactory.getLogger(IgnoreFile.class);
 
   private final Path file;
-  private volatile IgnoreNode rules = new IgnoreNode();
+
+  /** Null for none; nothing of the library is loaded then, which a start would pay for. */
+  private volatile @Nullable IgnoreNode rules;
 
   /** The rules of a folder, read now. */
   public IgnoreFile(Path root) {
@@ -37,8 +39,9 @@ public final class IgnoreFile implements Ignored {
 
   /** Reads the file again; where it can't be read, the rules stay as they are. */
   public void reload() {
-    IgnoreNode now = new IgnoreNode();
+    IgnoreNode now = null;
     try (InputStream in = Files.newInputStream(file)) {
+      now = new IgnoreNode();
       now.parse(NAME, new ByteArrayInputStream(in.readNBytes(MAX_BYTES)));
     } catch (NoSuchFileException e) {
       LOG.debug("There is no {}", file);
@@ -59,10 +62,10 @@ public final class IgnoreFile implements Ignored {
    * when it is not.
    */
   public @Nullable String ruleFor(String path, boolean folder) {
-    if (path.isEmpty() || path.equals(NAME)) {
+    IgnoreNode now = rules;
+    if (now == null || path.isEmpty() || path.equals(NAME)) {
       return null;
     }
-    IgnoreNode now = rules;
     for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
       FastIgnoreRule rule = last(now, path.substring(0, end), true);
       if (rule != null && rule.getResult()) {

@@ -14,12 +14,11 @@ import io.driftless.protocol.id.Sha256;
 import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.node.FileVersion;
 import io.driftless.protocol.node.NodeKind;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,27 +80,27 @@ final class NodeCodec {
   }
 
   static NodeState decode(NodeId id, byte[] bytes) {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      int sides = in.readByte();
-      Revision awaited = new Revision(in.readLong());
+      int sides = in.get();
+      Revision awaited = new Revision(in.getLong());
       LocalEntry local = (sides & 1) == 0 ? null : readLocal(in);
       RemoteEntry remote =
           (sides & 2) == 0
               ? null
               : new RemoteEntry(
                   readPlace(in),
-                  NODE_KINDS.get(in.readByte()),
+                  NODE_KINDS.get(in.get()),
                   readVersion(in),
-                  new Revision(in.readLong()),
-                  in.readBoolean());
+                  new Revision(in.getLong()),
+                  readBoolean(in));
       SyncedEntry synced =
           (sides & 4) == 0
               ? null
-              : new SyncedEntry(readPlace(in), NODE_KINDS.get(in.readByte()), readVersion(in));
+              : new SyncedEntry(readPlace(in), NODE_KINDS.get(in.get()), readVersion(in));
       return new NodeState(id, local, remote, synced, awaited);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Node " + id + " is stored unreadably", e);
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw new IllegalStateException("Node " + id + " is stored unreadably", e);
     }
   }
 
@@ -131,26 +130,26 @@ final class NodeCodec {
     }
   }
 
-  private static LocalEntry readLocal(DataInputStream in) throws IOException {
+  private static LocalEntry readLocal(ByteBuffer in) {
     Place place = readPlace(in);
     String shownAs = readText(in);
-    NodeKind kind = NODE_KINDS.get(in.readByte());
+    NodeKind kind = NODE_KINDS.get(in.get());
     FileStamp stamp =
         new FileStamp(
-            ENTRY_KINDS.get(in.readByte()),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readBoolean());
+            ENTRY_KINDS.get(in.get()),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            readBoolean(in));
     FileContent content =
-        in.readBoolean()
+        readBoolean(in)
             ? new FileContent(
-                in.readLong(),
-                readDigest(in),
-                in.readBoolean(),
-                in.readUnsignedByte(),
-                in.readBoolean() ? readDigest(in) : null,
+                in.getLong(),
+                Sha256.read(in),
+                readBoolean(in),
+                in.get() & 0xFF,
+                readBoolean(in) ? Sha256.read(in) : null,
                 readText(in))
             : null;
     return new LocalEntry(place, shownAs, kind, stamp, content);
@@ -161,8 +160,8 @@ final class NodeCodec {
     writeText(out, place.name());
   }
 
-  private static Place readPlace(DataInputStream in) throws IOException {
-    NodeId parent = new NodeId(new UUID(in.readLong(), in.readLong()));
+  private static Place readPlace(ByteBuffer in) {
+    NodeId parent = new NodeId(new UUID(in.getLong(), in.getLong()));
     String name = readText(in);
     return new Place(parent, name == null ? "" : name);
   }
@@ -181,15 +180,15 @@ final class NodeCodec {
     }
   }
 
-  private static @Nullable FileVersion readVersion(DataInputStream in) throws IOException {
-    return in.readBoolean()
+  private static @Nullable FileVersion readVersion(ByteBuffer in) {
+    return readBoolean(in)
         ? new FileVersion(
-            new VersionNumber(in.readInt()),
-            in.readLong(),
-            readDigest(in),
-            in.readLong(),
-            in.readBoolean(),
-            in.readUnsignedByte(),
+            new VersionNumber(in.getInt()),
+            in.getLong(),
+            Sha256.read(in),
+            in.getLong(),
+            readBoolean(in),
+            in.get() & 0xFF,
             readText(in))
         : null;
   }
@@ -198,8 +197,8 @@ final class NodeCodec {
     out.write(digest.bytes());
   }
 
-  private static Sha256 readDigest(DataInputStream in) throws IOException {
-    return new Sha256(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+  private static boolean readBoolean(ByteBuffer in) {
+    return in.get() != 0;
   }
 
   private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
@@ -212,8 +211,13 @@ final class NodeCodec {
     out.write(bytes);
   }
 
-  private static @Nullable String readText(DataInputStream in) throws IOException {
-    int length = in.readShort();
-    return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  private static @Nullable String readText(ByteBuffer in) {
+    int length = in.getShort();
+    if (length < 0) {
+      return null;
+    }
+    byte[] text = new byte[length];
+    in.get(text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 }

@@ -32,6 +32,15 @@ final class KnownFiles {
             });
   }
 
+  /** Takes all that is known, where nothing was taken before. */
+  void takeAll() {
+    keys.expect(slots.nodes());
+    digests.expect(slots.nodes());
+    for (int slot = 0; slot < slots.bound(); slot++) {
+      comes(slot);
+    }
+  }
+
   /** What is known of the slot is about to change. */
   void leaves(int slot) {
     long key = keyOf(slot);

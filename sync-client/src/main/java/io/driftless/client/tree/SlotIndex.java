@@ -1,6 +1,5 @@
 package io.driftless.client.tree;
 
-import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -81,13 +80,27 @@ final class SlotIndex {
     table[gap] = 0;
   }
 
+  /** Makes room for so many at once, which spares growing step by step. */
+  void expect(int slots) {
+    int wanted = slots + slots / 2;
+    if (wanted > table.length) {
+      resize(wanted);
+    }
+  }
+
   private void grow() {
+    resize(table.length + table.length / 2);
+  }
+
+  private void resize(int length) {
     int[] old = table;
-    table = new int[old.length + old.length / 2];
+    table = new int[length];
     size = 0;
-    Arrays.stream(old)
-        .filter(entry -> entry != 0)
-        .forEach(entry -> add(entry - 1, hashOfSlot.applyAsInt(entry - 1)));
+    for (int entry : old) {
+      if (entry != 0) {
+        add(entry - 1, hashOfSlot.applyAsInt(entry - 1));
+      }
+    }
   }
 
   private static int spread(int hash) {

@@ -1,5 +1,6 @@
 package io.driftless.client.tree;
 
+import io.driftless.client.files.FileStamp;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Sha256;
 import java.util.AbstractCollection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ public final class Trees implements TreesView {
   private final @Nullable NodeState[] unpacked = new @Nullable NodeState[UNPACKED];
 
   private Set<NodeId> leftOut = Set.of();
+  private boolean filling;
 
   /** Empty trees. */
   public Trees(Watcher watcher) {
@@ -89,6 +92,18 @@ public final class Trees implements TreesView {
   }
 
   /**
+   * Takes many nodes at once, in half the time that {@link #put} takes; the trees must be empty.
+   *
+   * @param source gives each node once; meanwhile nothing can be found by key or content
+   */
+  public void fill(Consumer<Consumer<NodeState>> source) {
+    filling = true;
+    source.accept(this::put);
+    filling = false;
+    files.takeAll();
+  }
+
+  /**
    * Replaces what is known of a node; answers what was known before.
    *
    * @throws IllegalStateException when another node is on the disk at its local place: two facts
@@ -105,7 +120,9 @@ public final class Trees implements TreesView {
     }
     int slot = slots.claim(state.id());
     unpacked[slot & (UNPACKED - 1)] = null;
-    files.leaves(slot);
+    if (!filling) {
+      files.leaves(slot);
+    }
     boolean movesThere = !Objects.equals(remotePlace(before), remotePlace(state));
     int oldHere = movesHere ? takeOut(local, slot) : Slots.NONE;
     int oldThere = movesThere ? takeOut(remote, slot) : Slots.NONE;
@@ -117,7 +134,9 @@ public final class Trees implements TreesView {
     if (movesThere && remotePlace != null) {
       linkRemote(slots.claim(remotePlace.parent()), slot, remotePlace.name());
     }
-    files.comes(slot);
+    if (!filling) {
+      files.comes(slot);
+    }
     pack(slot, state);
     releaseUnused(oldHere);
     releaseUnused(oldThere);
@@ -178,6 +197,36 @@ public final class Trees implements TreesView {
   @Override
   public @Nullable NodeId remoteChild(Place place) {
     return child(remote, place);
+  }
+
+  /** Whether a child on the disk is at rest and was last seen like this; false says little. */
+  public boolean isAtRest(NodeId folder, String name, FileStamp stamp) {
+    int parent = slots.of(folder);
+    int slot = parent < 0 ? Slots.NONE : local.child(parent, name);
+    return slot >= 0
+        && slots.known(slot) instanceof byte[] packed
+        && PackedNode.looksLike(packed, stamp);
+  }
+
+  /** The name that a node has on the disk; null when it is not there. */
+  public @Nullable String diskName(NodeId id) {
+    int slot = slots.of(id);
+    if (slot >= 0 && slots.known(slot) instanceof byte[] packed) {
+      return PackedNode.name(packed);
+    }
+    LocalEntry entry = get(id).local();
+    return entry == null ? null : entry.diskName();
+  }
+
+  /** All nodes that are not packed: those that may be at work, and removed ones. */
+  public List<NodeState> loose() {
+    List<NodeState> found = new ArrayList<>();
+    for (int slot = 0; slot < slots.bound(); slot++) {
+      if (slots.known(slot) instanceof NodeState node) {
+        found.add(node);
+      }
+    }
+    return found;
   }
 
   private @Nullable NodeId child(Siblings tree, Place place) {

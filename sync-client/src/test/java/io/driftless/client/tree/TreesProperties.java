@@ -14,7 +14,9 @@ import io.driftless.protocol.node.NodeKind;
 import io.driftless.protocol.recipe.Recipe;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -56,7 +58,9 @@ class TreesProperties {
       maps.put(state);
       assertThat(told).containsExactly(before, state);
       compare();
+      compareStamps(random);
     }
+    compareFilled();
     for (int number = 1; number <= NODES; number++) {
       trees.put(NodeState.unknown(id(number)));
       maps.put(NodeState.unknown(id(number)));
@@ -90,6 +94,64 @@ class TreesProperties {
       assertThat(trees.byKey(key)).isEqualTo(maps.byKey(key));
       assertThat(trees.sharing(key)).isEqualTo(maps.sharing(key));
       assertThat(trees.byDigest(digest(key))).isEqualTo(maps.byDigest(digest(key)));
+    }
+  }
+
+  /** What is said quickly of a node must be true. */
+  private void compareStamps(Random random) {
+    Set<NodeId> loose = new HashSet<>();
+    trees.loose().forEach(node -> loose.add(node.id()));
+    for (NodeState node : maps.all()) {
+      LocalEntry local = node.local();
+      assertThat(trees.diskName(node.id())).isEqualTo(local == null ? null : local.diskName());
+      RemoteEntry remote = node.remote();
+      SyncedEntry synced = node.synced();
+      if (remote != null
+          && (synced == null || !Objects.equals(remote.version(), synced.version()))) {
+        assertThat(loose).contains(node.id());
+      }
+      if (local == null) {
+        continue;
+      }
+      FileStamp seen = local.stamp();
+      Place at = local.place();
+      boolean atRest = trees.isAtRest(at.parent(), at.name(), seen);
+      assertThat(atRest).isEqualTo(!loose.contains(node.id()));
+      assertThat(trees.isAtRest(at.parent(), at.name(), otherwise(seen, random))).isFalse();
+      assertThat(trees.isAtRest(at.parent(), "another", seen)).isFalse();
+    }
+  }
+
+  private static FileStamp otherwise(FileStamp of, Random random) {
+    int field = random.nextInt(6);
+    EntryKind kind = of.kind() == EntryKind.FILE ? EntryKind.FOLDER : EntryKind.FILE;
+    return new FileStamp(
+        field == 0 ? kind : of.kind(),
+        of.size() + (field == 1 ? 1 : 0),
+        of.modifiedNanos() + (field == 2 ? 1 : 0),
+        of.changedNanos() + (field == 3 ? 1 : 0),
+        of.key() + (field == 4 ? 1 : 0),
+        of.executable() ^ field == 5);
+  }
+
+  /** As after a start: all nodes at once. */
+  private void compareFilled() {
+    Trees filled = new Trees((before, after) -> {});
+    filled.leaveOut(maps.leftOut);
+    filled.fill(taker -> maps.all().forEach(taker));
+    assertThat(filled.all()).containsExactlyInAnyOrderElementsOf(maps.all());
+    for (int key = 0; key < 5; key++) {
+      assertThat(filled.sharing(key)).isEqualTo(maps.sharing(key));
+      NodeId named = filled.byKey(key);
+      assertThat(named == null).isEqualTo(maps.byKey(key) == null);
+      LocalEntry there = named == null ? null : maps.get(named).local();
+      assertThat(there == null ? 0 : there.stamp().key()).isEqualTo(there == null ? 0 : key);
+      NodeId held = filled.byDigest(digest(key));
+      LocalEntry holder = held == null ? null : maps.get(held).local();
+      FileContent content = holder == null ? null : holder.content();
+      assertThat(content == null ? null : content.digest())
+          .isEqualTo(held == null ? null : digest(key));
+      assertThat(held != null || maps.byDigest(digest(key)) == null).isTrue();
     }
   }
 
