@@ -75,6 +75,9 @@ class ShutOutIT {
       signOn.enable(name, false);
       long since = System.nanoTime();
       database.change("UPDATE device SET lease_until = now() WHERE id = ?", id);
+      // What is left of the access token's five seconds may renew the lease once more.
+      device.await(MINUTE, now -> TestDevice.problemCodes(now).contains("sign-on"));
+      database.change("UPDATE device SET lease_until = now() WHERE id = ?", id);
       JsonNode status =
           device.await(
               MINUTE, now -> TestDevice.problemCodes(now).contains("sign-on") && !isUp(now));

@@ -4,7 +4,6 @@ import io.driftless.client.link.MessageLink.Delivery;
 import io.driftless.client.schedule.Lane;
 import io.driftless.client.schedule.Outcome;
 import io.driftless.client.server.JournalRead;
-import io.driftless.client.server.ServerException;
 import io.driftless.client.status.Problem;
 import io.driftless.client.tree.NodeState;
 import io.driftless.client.tree.RemoteEntry;
@@ -18,6 +17,8 @@ import io.driftless.protocol.message.ChangedNode;
 import io.driftless.protocol.message.Message.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,9 @@ final class Journal {
   private boolean reorderTimer;
   private boolean headsDue = true;
   private boolean askingHeads;
-  private int failures;
-  private @Nullable Problem problem;
+  private boolean headsTimer;
+  private final Trouble readingTrouble = new Trouble();
+  private final Trouble askingTrouble = new Trouble();
 
   Journal(Core core, Recipes recipes, Resync resync) {
     this.core = core;
@@ -68,7 +70,10 @@ final class Journal {
 
   /** What keeps the journal from being read; null when nothing does. */
   @Nullable Problem problem() {
-    return problem != null ? problem : resync.problem();
+    return Stream.of(readingTrouble.told(), resync.problem(), askingTrouble.told())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether everything announced was read. */
@@ -210,8 +215,7 @@ final class Journal {
       failed(outcome.failure());
       return;
     }
-    failures = 0;
-    problem = null;
+    readingTrouble.over();
     if (read instanceof JournalRead.Page page) {
       take(page.page(), heldBefore);
     } else if (read instanceof JournalRead.Resync needed) {
@@ -271,12 +275,7 @@ final class Journal {
   }
 
   private void failed(@Nullable Exception failure) {
-    failures++;
-    if (failure != null) {
-      boolean passing = failure instanceof ServerException server && server.passing();
-      problem = passing ? null : new Problem("", Failures.code(failure), Failures.words(failure));
-    }
-    core.ports.scheduler().after(Failures.backoffMillis(failures), this::read);
+    core.ports.scheduler().after(readingTrouble.failed(failure), this::read);
     core.wake();
   }
 
@@ -290,13 +289,30 @@ final class Journal {
     core.ports.scheduler().work(Lane.SERVER, () -> core.ports.server().heads(), this::headsCame);
   }
 
+  /** One timer, however many ask meanwhile. */
+  private void askAgain(long millis) {
+    if (!headsTimer) {
+      headsTimer = true;
+      core.ports
+          .scheduler()
+          .after(
+              millis,
+              () -> {
+                headsTimer = false;
+                compareHeads();
+              });
+    }
+  }
+
   private void headsCame(Outcome<Heads> outcome) {
     askingHeads = false;
     Heads heads = outcome.value();
     if (heads == null) {
-      core.ports.scheduler().after(Failures.backoffMillis(4), this::compareHeads);
+      askAgain(askingTrouble.failed(outcome.failure()));
+      core.wake();
       return;
     }
+    askingTrouble.over();
     headsDue = false;
     Cursor cursor = core.cursor();
     for (Head head : heads.heads()) {

@@ -29,10 +29,9 @@ final class Resync {
   private boolean running;
   private boolean union;
   private long knownMillis;
-  private int failures;
   private @Nullable Cursor replayFrom;
   private @Nullable Runnable done;
-  private @Nullable Problem problem;
+  private final Trouble trouble = new Trouble();
   private @Nullable Runnable epochChanged;
 
   Resync(Core core, Recipes recipes) {
@@ -50,7 +49,7 @@ final class Resync {
   }
 
   @Nullable Problem problem() {
-    return problem;
+    return trouble.told();
   }
 
   /**
@@ -83,21 +82,15 @@ final class Resync {
 
   private void came(@Nullable String token, Outcome<SnapshotPage> outcome) {
     SnapshotPage page = outcome.value();
-    Exception failure = outcome.failure();
     if (page == null) {
-      failures++;
-      if (failure != null) {
-        problem = new Problem("", Failures.code(failure), Failures.words(failure));
-      }
       // From the beginning: a page token may be as old as the connection.
       seen.clear();
       replayFrom = null;
-      core.ports.scheduler().after(Failures.backoffMillis(failures), () -> page(null));
+      core.ports.scheduler().after(trouble.failed(outcome.failure()), () -> page(null));
       core.wake();
       return;
     }
-    failures = 0;
-    problem = null;
+    trouble.over();
     if (replayFrom == null || token == null) {
       replayFrom = page.replayFrom();
     }

@@ -56,6 +56,8 @@ final class StatusView {
       state = DeviceState.HELD;
     } else if (!linkUp) {
       state = DeviceState.OFFLINE;
+    } else if (general != null) {
+      state = DeviceState.WAITING;
     } else {
       state = rests ? resting(problems) : DeviceState.SYNCING;
     }

@@ -2,6 +2,7 @@ package io.driftless.client.engine;
 
 import io.driftless.client.server.JournalRead;
 import io.driftless.client.server.ServerCalls;
+import io.driftless.client.server.ServerException;
 import io.driftless.protocol.api.ChunkMessages.ChunksFound;
 import io.driftless.protocol.api.JournalMessages.ChangesPage;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
@@ -51,21 +52,28 @@ final class ToldServer {
   private final Map<NodeId, RecipeScript> recipes = new HashMap<>();
   private int packNumber;
 
+  /** What every call of the engine's fails with; null for nothing. */
+  @Nullable ServerException refusal;
+
   /** How it answers an engine; what a test has no use for fails. */
   ServerCalls calls() {
     return (ServerCalls)
         Proxy.newProxyInstance(
             ServerCalls.class.getClassLoader(),
             new Class<?>[] {ServerCalls.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "heads" -> new Heads(List.of(new Head(WORKSPACE, head())));
-                  case "snapshot" -> new SnapshotPage(head(), null, changed(live()));
-                  case "changes" -> changes((Cursor) arguments[1]);
-                  case "recipes" -> recipes((RecipeQuery) arguments[1]);
-                  case "lookup" -> new ChunksFound(List.of());
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+            (proxy, method, arguments) -> {
+              if (refusal != null) {
+                throw refusal;
+              }
+              return switch (method.getName()) {
+                case "heads" -> new Heads(List.of(new Head(WORKSPACE, head())));
+                case "snapshot" -> new SnapshotPage(head(), null, changed(live()));
+                case "changes" -> changes((Cursor) arguments[1]);
+                case "recipes" -> recipes((RecipeQuery) arguments[1]);
+                case "lookup" -> new ChunksFound(List.of());
+                default -> throw new UnsupportedOperationException(method.getName());
+              };
+            });
   }
 
   private Cursor head() {
