@@ -178,6 +178,7 @@ class ApiBodiesIT {
     String path = operation.path().replace("/workspaces/{workspace}", workspace);
     path = path.replace("{username}", "grace").replace("{node}", UUID.randomUUID().toString());
     path = path.replace("{burst}", UUID.randomUUID().toString());
+    path = path.replace("{letter}", UUID.randomUUID().toString());
     path = path.replace("{version}", "1").replace("{job}", "collect");
     Api seen = operation.method().equals("PATCH") ? ada.with("If-Match", "*") : ada;
     Api.Answer answer = seen.bytes(operation.method(), path, Api.JSON, body);

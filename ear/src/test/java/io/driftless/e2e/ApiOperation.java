@@ -121,6 +121,10 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
           of("PUT", IN + "/bursts/{burst}/decision", Needs.OWNER, 200, Map.of("approve", true)),
           of("GET", "/bursts", Needs.OPERATOR, 200, null),
           of("PUT", "/bursts/{burst}/decision", Needs.OPERATOR, 200, Map.of("approve", false)),
+          of("GET", "/device-queues", Needs.OPERATOR, 200, null),
+          of("GET", "/dead-letters", Needs.OPERATOR, 200, null),
+          of("POST", "/dead-letters/{letter}/replay", Needs.OPERATOR, 200, decision()),
+          of("POST", "/dead-letters/{letter}/drop", Needs.OPERATOR, 200, decision()),
           of("GET", IN + "/webhooks", Needs.OWNER, 200, null),
           of("POST", IN + "/webhooks", Needs.OWNER, 201, hook()),
           of("DELETE", IN + "/webhooks/{hook}", Needs.OWNER, 204, null),
@@ -201,6 +205,10 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
             burst,
             UUID.fromString(workspace));
     return burst.toString();
+  }
+
+  private static Map<String, String> decision() {
+    return Map.of("reason", "tried by a test");
   }
 
   private static Map<String, Object> policy() {
@@ -306,6 +314,9 @@ record ApiOperation(String method, String path, Needs needs, int status, @Nullab
       boolean decides = path.endsWith("/release") || path.endsWith("/reject");
       long run = decides ? runs.waiting() : runs.stopped();
       address = address.replace("{job}", "collect").replace("{run}", Long.toString(run));
+    }
+    if (path.contains("{letter}")) {
+      address = address.replace("{letter}", DeadLettersIT.letter(RunningStack.ofBuild()));
     }
     for (Map.Entry<String, String> place : places.entrySet()) {
       address = address.replace("{" + place.getKey() + "}", place.getValue());

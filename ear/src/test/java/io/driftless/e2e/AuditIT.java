@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The audit: what is in it, who may read it, and that nobody can change it unseen. */
 class AuditIT {
@@ -254,5 +255,25 @@ class AuditIT {
     assertThat(problems()).containsExactly("3 The last link is not the one that is noted.");
     database.change(end, digest, scope);
     assertThat(problems()).isEqualTo(Collections.emptyList());
+  }
+
+  @Test
+  void commandShouldFailWhereAChainDoesNotHold(@TempDir Path temp) throws Exception {
+    folder("one");
+    UUID scope = UUID.fromString(workspace);
+    String[] check = {"audit", "check", "--scope", workspace};
+    try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "auditor")) {
+      device.login("linus");
+      assertThat(device.run(check)).contains("1 chains with 2 links", "all holds together");
+      String set = "UPDATE audit SET action = ? WHERE scope_id = ? AND sequence = 2";
+      database.change(set, "other", scope);
+      assertThat(device.exitCode(check)).isEqualTo(1);
+      database.change(set, "commit", scope);
+      assertThat(device.exitCode(check)).isZero();
+    }
+    try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "owner")) {
+      device.login("ada");
+      assertThat(device.exitCode(check)).as("an owner is no auditor").isEqualTo(8);
+    }
   }
 }

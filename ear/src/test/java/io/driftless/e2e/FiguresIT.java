@@ -86,6 +86,8 @@ class FiguresIT {
         .containsKeys(
             "driftless_queue_messages{queue=\"sync.requests\"}",
             "driftless_queue_oldest_seconds{queue=\"sync.requests\"}",
+            "driftless_devices_behind{connected=\"true\"}",
+            "driftless_devices_oldest_seconds",
             "driftless_quarantine_chunks",
             "driftless_backup_completed_seconds",
             "driftless_distinct_bytes",

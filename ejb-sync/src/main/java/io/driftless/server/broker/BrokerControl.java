@@ -13,7 +13,10 @@ import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,6 +38,19 @@ public final class BrokerControl {
   public static final String MANAGEMENT_QUEUE = "java:/jms/queue/BrokerManagement";
 
   private static final String DEVICE_QUEUES = "jms.queue.sync.device.";
+
+  /** Which queues are listed, as the broker wants to be told. */
+  private static final Map<String, String> SOME_WAIT =
+      Map.of(
+          "field", "messageCount",
+          "operation", "GREATER_THAN",
+          "value", "0",
+          "sortField", "messageCount",
+          "sortOrder", "desc");
+
+  /** How many queues have messages that are not of devices, at most. */
+  private static final int OTHER_QUEUES = 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ConnectionFactory factory;
@@ -116,6 +132,51 @@ public final class BrokerControl {
    */
   public long oldestMillis(String queue) {
     return number(ask("queue.jms.queue." + queue, "getFirstMessageAge", "[]"));
+  }
+
+  /**
+   * A device for which messages wait.
+   *
+   * @param connected whether it has a line to the broker
+   */
+  public record Waiting(DeviceId device, long messages, boolean connected) {}
+
+  /**
+   * The devices for which messages wait, those with most of them first.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer
+   */
+  public List<Waiting> waiting(int most) {
+    try {
+      String options = Codec.json().writeValueAsString(SOME_WAIT);
+      String arguments = Codec.json().writeValueAsString(List.of(options, 1, most + OTHER_QUEUES));
+      JsonNode answer = Codec.json().readTree(ask("broker", "listQueues", arguments));
+      String listing = answer.path(0).asText();
+      List<Waiting> devices = new ArrayList<>();
+      for (JsonNode queue : Codec.json().readTree(listing).path("data")) {
+        String name = queue.path("name").asText();
+        if (name.startsWith(DEVICE_QUEUES) && devices.size() < most) {
+          devices.add(
+              new Waiting(
+                  new DeviceId(name.substring(DEVICE_QUEUES.length())),
+                  queue.path("messageCount").asLong(),
+                  queue.path("consumerCount").asInt() > 0));
+        }
+      }
+      return devices;
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new BrokerControlException("The broker's list of queues can't be read", e);
+    }
+  }
+
+  /**
+   * How long the first message of a device's queue has waited, in milliseconds; 0 when none does.
+   *
+   * @throws BrokerControlException if the broker refuses or does not answer, also when the device
+   *     has no queue
+   */
+  public long oldestMillis(DeviceId device) {
+    return number(ask("queue." + addressOf(device), "getFirstMessageAge", "[]"));
   }
 
   private static long number(String answer) {

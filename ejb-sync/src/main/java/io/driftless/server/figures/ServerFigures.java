@@ -3,6 +3,7 @@ package io.driftless.server.figures;
 import io.driftless.protocol.api.ChunkMessages.BlobAccess;
 import io.driftless.server.blob.BlobFailures;
 import io.driftless.server.broker.BrokerControl;
+import io.driftless.server.broker.BrokerControl.Waiting;
 import io.driftless.server.broker.BrokerControlException;
 import io.driftless.server.figures.StoreFigures.Contents;
 import io.driftless.server.figures.StoreFigures.Job;
@@ -55,6 +56,15 @@ public class ServerFigures {
   /** Whole tables are read every five minutes only. */
   private static final int LOOKS_OF_CONTENTS = 20;
 
+  /** Devices' queues are many, and are looked at once a minute. */
+  private static final int LOOKS_OF_DEVICES = 4;
+
+  /** Devices that are counted; of more it is enough to know that they are many. */
+  private static final int MOST_DEVICES = 10_000;
+
+  /** Connected devices whose first message is looked at, those with most messages. */
+  private static final int MOST_ASKED = 50;
+
   private static final List<String> QUEUES = List.of("sync.requests", "sync.fanout", "sync.verify");
 
   @Resource private TimerService timers;
@@ -67,7 +77,13 @@ public class ServerFigures {
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
   private volatile Stored stored = Stored.UNKNOWN;
   private volatile Contents contents = Contents.UNKNOWN;
+  private volatile Behind behind = Behind.UNKNOWN;
   private int looks;
+
+  /** Devices for which messages wait. */
+  private record Behind(double connected, double away, double oldestSeconds) {
+    static final Behind UNKNOWN = new Behind(Double.NaN, Double.NaN, Double.NaN);
+  }
 
   private record Queue(double messages, double oldestSeconds) {
     static final Queue UNKNOWN = new Queue(Double.NaN, Double.NaN);
@@ -93,6 +109,15 @@ public class ServerFigures {
         "driftless.blob.failures", Tags.of("kind", "refused"), this, own -> BlobFailures.refused());
     gauge("driftless.devices", Stored::devices);
     gauge("driftless.devices.away", Stored::devicesAway);
+    registry.gauge(
+        "driftless.devices.behind",
+        Tags.of("connected", "true"),
+        this,
+        own -> own.behind.connected());
+    registry.gauge(
+        "driftless.devices.behind", Tags.of("connected", "false"), this, own -> own.behind.away());
+    registry.gauge(
+        "driftless.devices.oldest.seconds", Tags.empty(), this, own -> own.behind.oldestSeconds());
     registry.gauge("driftless.dead.letters", Tags.empty(), this, own -> own.deadLetters.count());
     for (BlobAccess access : BlobAccess.values()) { // told before the first is given out
       registry.counter(
@@ -150,6 +175,25 @@ public class ServerFigures {
     }
     for (String queue : QUEUES) {
       queues.put(queue, read(queue));
+    }
+    if (looks % LOOKS_OF_DEVICES == 1) {
+      behind = readBehind();
+    }
+  }
+
+  private Behind readBehind() {
+    try {
+      List<Waiting> waiting = broker.waiting(MOST_DEVICES);
+      List<Waiting> connected = waiting.stream().filter(Waiting::connected).toList();
+      long oldest = 0;
+      for (Waiting one : connected.subList(0, Math.min(connected.size(), MOST_ASKED))) {
+        oldest = Math.max(oldest, broker.oldestMillis(one.device()));
+      }
+      return new Behind(
+          connected.size(), waiting.size() - (double) connected.size(), oldest / 1_000.0);
+    } catch (BrokerControlException e) {
+      LOG.log(Level.DEBUG, "Which devices are behind is read again in a minute", e);
+      return Behind.UNKNOWN;
     }
   }
 

@@ -61,13 +61,24 @@ sealed interface ReceivedRequest {
   }
 
   private static byte[] bytes(BytesMessage body) throws JMSException {
-    long length = body.getBodyLength();
-    if (length <= Limits.MAX_MESSAGE_BYTES && body.propertyExists(LARGE_SIZE)) {
-      ByteArrayOutputStream into = new ByteArrayOutputStream((int) length);
-      body.setObjectProperty(SAVE_STREAM, into);
-      return into.toByteArray();
+    return body.getBodyLength() <= Limits.MAX_MESSAGE_BYTES
+        ? whole(body)
+        : first(body, Limits.MAX_MESSAGE_BYTES + 1);
+  }
+
+  /** All bytes of a body from where it stands, which is its beginning. */
+  static byte[] whole(BytesMessage body) throws JMSException {
+    int length = (int) body.getBodyLength();
+    if (!body.propertyExists(LARGE_SIZE)) {
+      return first(body, length);
     }
-    byte[] bytes = new byte[(int) Math.min(length, Limits.MAX_MESSAGE_BYTES + 1)];
+    ByteArrayOutputStream into = new ByteArrayOutputStream(length);
+    body.setObjectProperty(SAVE_STREAM, into);
+    return into.toByteArray();
+  }
+
+  private static byte[] first(BytesMessage body, int length) throws JMSException {
+    byte[] bytes = new byte[length];
     body.readBytes(bytes);
     return bytes;
   }

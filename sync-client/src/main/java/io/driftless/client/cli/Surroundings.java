@@ -13,6 +13,7 @@ import io.driftless.client.login.StoredSignOn;
 import io.driftless.client.server.HistoryCalls;
 import io.driftless.client.server.HttpServerCalls;
 import io.driftless.client.server.JobCalls;
+import io.driftless.client.server.OperatorCalls;
 import io.driftless.client.server.ServerCalls;
 import io.driftless.client.server.ServerException;
 import io.driftless.client.time.Pause;
@@ -75,6 +76,11 @@ record Surroundings(
 
   /** Calls about the server's jobs, as this device. */
   JobCalls jobs(DeviceHome home, DeviceIdentity identity) throws BadAddressException {
+    return httpCalls(home, ServerAddress.of(identity.server()), identity.device());
+  }
+
+  /** Calls about the rest of what operators and auditors look after, as this device. */
+  OperatorCalls operating(DeviceHome home, DeviceIdentity identity) throws BadAddressException {
     return httpCalls(home, ServerAddress.of(identity.server()), identity.device());
   }
 

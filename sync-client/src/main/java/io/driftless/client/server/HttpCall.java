@@ -3,6 +3,7 @@ package io.driftless.client.server;
 import io.driftless.protocol.api.ApiConventions;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body; null for none
  * @param signedIn whether a bearer token goes with it
  * @param repeatable whether it may be sent again when no answer came
+ * @param patience how long it may take until the answer begins
  */
 record HttpCall(
     String method,
@@ -21,11 +23,15 @@ record HttpCall(
     BodyPublisher body,
     @Nullable String contentType,
     boolean signedIn,
-    boolean repeatable) {
+    boolean repeatable,
+    Duration patience) {
+
+  /** How long most calls may take until the answer begins. */
+  private static final Duration USUAL = Duration.ofSeconds(30);
 
   static HttpCall get(String path) {
     return new HttpCall(
-        "GET", ApiConventions.BASE_PATH + path, BodyPublishers.noBody(), null, true, true);
+        "GET", ApiConventions.BASE_PATH + path, BodyPublishers.noBody(), null, true, true, USUAL);
   }
 
   static HttpCall send(String method, String path, byte[] body, String contentType) {
@@ -35,20 +41,31 @@ record HttpCall(
         BodyPublishers.ofByteArray(body),
         contentType,
         true,
-        true);
+        true,
+        USUAL);
   }
 
   static HttpCall delete(String path) {
     return new HttpCall(
-        "DELETE", ApiConventions.BASE_PATH + path, BodyPublishers.noBody(), null, true, true);
+        "DELETE",
+        ApiConventions.BASE_PATH + path,
+        BodyPublishers.noBody(),
+        null,
+        true,
+        true,
+        USUAL);
   }
 
   HttpCall withoutSignOn() {
-    return new HttpCall(method, path, body, contentType, false, repeatable);
+    return new HttpCall(method, path, body, contentType, false, repeatable, patience);
   }
 
   HttpCall once() {
-    return new HttpCall(method, path, body, contentType, signedIn, false);
+    return new HttpCall(method, path, body, contentType, signedIn, false, patience);
+  }
+
+  HttpCall within(Duration longest) {
+    return new HttpCall(method, path, body, contentType, signedIn, repeatable, longest);
   }
 
   /** For messages: what was asked, without the query. */

@@ -7,12 +7,17 @@ import io.driftless.client.schedule.SystemClock;
 import io.driftless.client.server.ServerException.Kind;
 import io.driftless.client.time.Pause;
 import io.driftless.protocol.api.ApiConventions;
+import io.driftless.protocol.api.AuditMessages.AuditReport;
 import io.driftless.protocol.api.ChunkMessages.BlobAccess;
 import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
 import io.driftless.protocol.api.ChunkMessages.ChunksFound;
 import io.driftless.protocol.api.ChunkMessages.Sas;
 import io.driftless.protocol.api.ChunkMessages.SasRequest;
 import io.driftless.protocol.api.ConnectInfo;
+import io.driftless.protocol.api.DeadLetterMessages.DeadLetter;
+import io.driftless.protocol.api.DeadLetterMessages.DeadLetterList;
+import io.driftless.protocol.api.DeadLetterMessages.LetterDecision;
+import io.driftless.protocol.api.DeviceMessages.DeviceQueues;
 import io.driftless.protocol.api.DeviceMessages.EnrolRequest;
 import io.driftless.protocol.api.DeviceMessages.Enrolled;
 import io.driftless.protocol.api.DeviceMessages.Lease;
@@ -48,14 +53,18 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ServerCalls} over {@code java.net.http}: small bodies in JSON, listings in CBOR. */
-public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCalls {
+public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCalls, OperatorCalls {
 
   private static final String JSON = "application/json";
   private static final long QUIET_MILLIS = 30_000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** It reads the whole audit before it answers. */
+  private static final Duration AUDIT_PATIENCE = Duration.ofMinutes(10);
 
   private final ServerAddress server;
   private final HttpTransport transport;
@@ -261,6 +270,37 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
   @Override
   public RunInfo reject(long run) throws ServerException {
     return call(told(run, "reject"), RunInfo.class);
+  }
+
+  @Override
+  public DeadLetterList deadLetters(int limit) throws ServerException {
+    return call(HttpCall.get("/dead-letters?limit=" + limit), DeadLetterList.class);
+  }
+
+  @Override
+  public DeadLetter replay(String letter, String reason) throws ServerException {
+    return decided(letter, "replay", reason);
+  }
+
+  @Override
+  public DeadLetter drop(String letter, String reason) throws ServerException {
+    return decided(letter, "drop", reason);
+  }
+
+  private DeadLetter decided(String letter, String what, String reason) throws ServerException {
+    String path = "/dead-letters/" + URLEncoder.encode(letter, StandardCharsets.UTF_8) + "/" + what;
+    return call(send("POST", path, new LetterDecision(reason), JSON).once(), DeadLetter.class);
+  }
+
+  @Override
+  public DeviceQueues deviceQueues(int limit) throws ServerException {
+    return call(HttpCall.get("/device-queues?limit=" + limit), DeviceQueues.class);
+  }
+
+  @Override
+  public AuditReport checkAudit(@Nullable UUID scope) throws ServerException {
+    String query = scope == null ? "" : "?scope=" + scope;
+    return call(HttpCall.get("/audit/check" + query).within(AUDIT_PATIENCE), AuditReport.class);
   }
 
   private static HttpCall told(long run, String what) {

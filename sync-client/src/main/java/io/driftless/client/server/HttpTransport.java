@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ final class HttpTransport {
 
   static final int ATTEMPTS = 3;
 
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -105,7 +103,7 @@ final class HttpTransport {
       throws ServerException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(call.path()))
-            .timeout(REQUEST_TIMEOUT)
+            .timeout(call.patience())
             .header("Accept", ApiConventions.CBOR + ", application/json;q=0.9")
             .header("Accept-Encoding", "gzip");
     if (token != null) {
@@ -121,7 +119,7 @@ final class HttpTransport {
     try {
       return intake.exchange(http, request.build(), begun);
     } catch (IOException e) {
-      throw unreachable(e);
+      throw unreachable(call, e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -170,7 +168,7 @@ final class HttpTransport {
     };
   }
 
-  private ServerException unreachable(IOException e) {
+  private ServerException unreachable(HttpCall call, IOException e) {
     String why;
     if (causedBy(e, UnknownHostException.class) || causedBy(e, UnresolvedAddressException.class)) {
       why = "there is no such name, or no network";
@@ -183,7 +181,7 @@ final class HttpTransport {
     } else if (causedBy(e, ProtocolException.class) || causedBy(e, EOFException.class)) {
       why = "what listens there does not speak HTTP, or ended the line";
     } else if (causedBy(e, HttpTimeoutException.class)) {
-      why = "it gave no answer in " + REQUEST_TIMEOUT.toSeconds() + " seconds";
+      why = "it gave no answer in " + call.patience().toSeconds() + " seconds";
     } else {
       why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

@@ -60,4 +60,30 @@ public final class DeviceMessages {
       devices = List.copyOf(devices);
     }
   }
+
+  /**
+   * A device for which messages wait at the broker.
+   *
+   * @param name as people call it; null when it is gone
+   * @param username whose it is; null when it is gone
+   * @param messages that wait; updates of one workspace count once
+   * @param oldestSeconds how long the first of them has waited
+   * @param connected whether it has a line to the broker, so that it should take them
+   * @param leaseUntil until when it may connect, RFC 3339; null when it is gone
+   */
+  public record DeviceQueue(
+      DeviceId device,
+      @Nullable String name,
+      @Nullable String username,
+      long messages,
+      long oldestSeconds,
+      boolean connected,
+      @Nullable String leaseUntil) {}
+
+  /** The devices for which most messages wait, those first. */
+  public record DeviceQueues(List<DeviceQueue> devices) {
+    public DeviceQueues {
+      devices = List.copyOf(devices);
+    }
+  }
 }

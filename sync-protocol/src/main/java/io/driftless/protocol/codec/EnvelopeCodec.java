@@ -69,7 +69,9 @@ public final class EnvelopeCodec {
               : null;
       return new Envelope(version, epoch, body(version, frame.get("kind").textValue(), frame));
     } catch (IOException | RuntimeException e) {
-      throw new MalformedMessageException("Not readable as a message: " + e.getMessage(), e);
+      String why = // without the place in bytes, which spans lines
+          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+      throw new MalformedMessageException("Not readable as a message: " + why, e);
     }
   }
 

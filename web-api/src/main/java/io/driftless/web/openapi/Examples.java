@@ -393,6 +393,7 @@ final class Examples {
 
   private static final HookExamples HOOKS = new HookExamples(REVISION);
   private static final BurstExamples BURSTS = new BurstExamples(WORKSPACE, NODE, DEVICE);
+  private static final DeadLetterExamples LETTERS = new DeadLetterExamples(WORKSPACE, DEVICE);
 
   private static final List<Map<String, Object>> ALL_REQUESTS =
       List.of(
@@ -401,6 +402,7 @@ final class Examples {
           OPERATIONS.requests(),
           SHARES.requests(),
           BURSTS.requests(),
+          LETTERS.requests(),
           HOOKS.requests());
   private static final List<Map<String, Object>> ALL_ANSWERS =
       List.of(
@@ -409,6 +411,7 @@ final class Examples {
           OPERATIONS.answers(),
           SHARES.answers(),
           BURSTS.answers(),
+          LETTERS.answers(),
           HOOKS.answers());
 
   /** The body of a call as plain maps and lists; null when it has none in JSON. */

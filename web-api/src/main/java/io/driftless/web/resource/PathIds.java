@@ -173,6 +173,14 @@ public final class PathIds {
     return Long.parseLong(text);
   }
 
+  /** The name of a dead letter in the path. */
+  static String letter(String text) {
+    if (!text.matches("[A-Za-z0-9-]{1,64}")) {
+      throw RefusedException.notFound("dead letter");
+    }
+    return text;
+  }
+
   /** A time of the query, as in RFC 3339. */
   static Instant time(String field, String text) {
     try {
