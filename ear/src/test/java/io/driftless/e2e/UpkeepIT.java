@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,14 @@ class UpkeepIT {
     }
   }
 
+  private JsonNode behind(String device) throws Exception {
+    JsonNode devices = ada.get("/device-queues?limit=200").json().path("devices");
+    return StreamSupport.stream(devices.spliterator(), false)
+        .filter(one -> one.path("device").asText().equals(device))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void deviceWhoseQueueWasClearedShouldFindAllByItsCursor(@TempDir Path temp) throws Exception {
     try (Pair pair = Pair.start(stack, temp.toRealPath());
@@ -74,6 +83,10 @@ class UpkeepIT {
       awaitUpdate(queues, device);
       upkeep(false);
       assertThat(queues.waiting(device)).as("still leased").hasValue(1);
+      JsonNode behind = behind(device);
+      assertThat(behind.path("messages").asLong()).isEqualTo(1);
+      assertThat(behind.path("connected").asBoolean()).isFalse();
+      assertThat(behind.path("name").asText()).isEqualTo("desktop");
 
       database.change(LAPSED, 20, device);
       JsonNode dry = upkeep(true);
@@ -128,6 +141,48 @@ class UpkeepIT {
     assertThat(
             database.number("SELECT count(*) FROM staged_recipe WHERE workspace_id = ?", workspace))
         .isEqualTo(days == 0 ? 1 : 0);
+  }
+
+  @Test
+  void linksInvitationsAndLocksShouldGoLongAfterTheirEnd() throws Exception {
+    String workspace = stack.makeWorkspace("ada", "lapsed");
+    String in = "/workspaces/" + workspace;
+    String old = ApiOperation.share(ada, workspace);
+    String open = ApiOperation.share(ada, workspace);
+    String recent = ApiOperation.share(ada, workspace);
+    String invitation = ApiOperation.invitation(ada, workspace);
+    String file = NodesIT.file(ada, workspace);
+    String lock = in + "/nodes/" + file + "/lock";
+    assertThat(ada.call("PUT", lock, Map.of("seconds", 60)).status()).isEqualTo(200);
+    for (String ended : List.of(old, recent)) {
+      assertThat(ada.call("DELETE", in + "/shares/" + ended, null).status()).isEqualTo(204);
+    }
+    String past = " = now() - interval '91 days' WHERE ";
+    database.change("UPDATE share SET revoked_at" + past + "id = ?", UUID.fromString(old));
+    database.change(
+        "INSERT INTO share_attempt (id, share_id, address, at) VALUES (?, ?, '::1', now())",
+        UUID.randomUUID(),
+        UUID.fromString(old));
+    database.change(
+        "UPDATE invitation SET expires_at" + past + "id = ?", UUID.fromString(invitation));
+    database.change(
+        "UPDATE file_lock SET expires_at" + past + "node_id = ?", UUID.fromString(file));
+    JsonNode dry = upkeep(true);
+    assertThat(lists(dry, "lapsed", "link:" + old)).isTrue();
+    assertThat(lists(dry, "lapsed", "link:" + open)).isFalse();
+    assertThat(lists(dry, "lapsed", "link:" + recent)).isFalse();
+    assertThat(lists(dry, "lapsed", "invitation:" + invitation)).isTrue();
+    assertThat(lists(dry, "lapsed", "lock:" + workspace + ":" + file)).isTrue();
+    JsonNode run = upkeep(false);
+    assertThat(JobRuns.count(run, "lapsed.links")).isPositive();
+    assertThat(JobRuns.count(run, "lapsed.invitations")).isPositive();
+    assertThat(JobRuns.count(run, "lapsed.locks")).isPositive();
+    assertThat(ada.get(in + "/shares/" + old).outcome()).isEqualTo("404 not-found");
+    assertThat(ada.get(in + "/shares/" + recent).status()).isEqualTo(200);
+    assertThat(ada.get(in + "/shares/" + open).status()).isEqualTo(200);
+    assertThat(ada.get(in + "/invitations").json().toString()).doesNotContain(invitation);
+    String locks = "SELECT count(*) FROM file_lock WHERE node_id = ?";
+    assertThat(database.number(locks, UUID.fromString(file))).isZero();
   }
 
   @Test

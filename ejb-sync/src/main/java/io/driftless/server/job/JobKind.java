@@ -60,10 +60,12 @@ public enum JobKind {
   /** Clearing away what has lapsed. */
   UPKEEP(
       "upkeep",
-      "Clears away what has lapsed: recipes sent ahead that no commit has named, devices that nobody"
-          + " has used for long, updates in the queues of devices that are away.",
+      "Clears away what has lapsed: recipes sent ahead that no commit has named, links,"
+          + " invitations and locks that are over, devices that nobody has used for long, updates"
+          + " in the queues of devices that are away.",
       Map.of(
           "recipeSeconds", Duration.ofDays(1).toSeconds(),
+          "lapsedSeconds", Duration.ofDays(90).toSeconds(),
           "unlinkSeconds", Duration.ofDays(365).toSeconds(),
           "awaySeconds", Duration.ofDays(14).toSeconds()));
 
