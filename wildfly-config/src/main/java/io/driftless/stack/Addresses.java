@@ -82,7 +82,6 @@ public final class Addresses {
     variables.put("DRIFTLESS_DB_USER", "driftless");
     variables.put("DRIFTLESS_DB_PASSWORD", settings.secret(SecretName.DATABASE));
     variables.put("DRIFTLESS_OIDC_ISSUER", issuer());
-    variables.put("DRIFTLESS_OIDC_WEB_SECRET", settings.secret(SecretName.WEB_CLIENT));
     variables.put("DRIFTLESS_PUBLIC_URL", server());
     variables.put("DRIFTLESS_BROKER_URL", broker());
     variables.put("DRIFTLESS_BLOB_CONNECTION", blobConnection());
