@@ -8,7 +8,10 @@ import io.driftless.protocol.id.ServerEpoch;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.ChangeAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +102,7 @@ class DeadLettersIT {
         fail(false);
         queues.attemptsOfRequests(usual);
       }
+      assertLogTells(request, device.id);
       JsonNode letter = awaited(operator, device.id);
       assertThat(letter.path("workspace").asText()).isEqualTo(workspace.toString());
       assertThat(letter.path("commit").asText()).isEqualTo(request.commit().toString());
@@ -122,6 +126,27 @@ class DeadLettersIT {
       assertThat(audit.path("links").path(0).path("detail").path("commit").asText())
           .isEqualTo(request.commit().toString());
     }
+  }
+
+  /** The log in JSON says of the failure what it was about. */
+  private void assertLogTells(CommitRequest request, String device) throws Exception {
+    List<JsonNode> about = new ArrayList<>();
+    for (String line :
+        Files.readAllLines(StackOfTests.running().folder().logs().resolve("wildfly.json"))) {
+      JsonNode entry = RunningStack.JSON.readTree(line);
+      if (entry.path("mdc").path("commit").asText().equals(request.commit().toString())) {
+        about.add(entry);
+      }
+    }
+    assertThat(about)
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.path("level").asText()).isIn("WARN", "ERROR");
+              assertThat(entry.path("mdc").path("device").asText()).isEqualTo(device);
+              assertThat(entry.path("mdc").path("workspace").asText())
+                  .isEqualTo(workspace.toString());
+              assertThat(entry.path("message").asText()).contains("request");
+            });
   }
 
   private long nodes() throws Exception {

@@ -1,6 +1,7 @@
 package io.driftless.server.fanout;
 
 import io.driftless.server.figures.CommitFigures;
+import io.driftless.server.log.LogContext;
 import io.driftless.server.parts.ListenerGate;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
@@ -36,9 +37,17 @@ public class FanoutListener implements MessageListener {
 
   @Override
   public void onMessage(Message message) {
+    try (LogContext about = LogContext.open()) {
+      take(message, about);
+    }
+  }
+
+  private void take(Message message, LogContext about) {
     try {
       gate.pass();
-      fanout.tell(JournalGrowth.read(message));
+      JournalGrowth growth = JournalGrowth.read(message);
+      about.with(LogContext.Id.WORKSPACE, growth.workspace());
+      fanout.tell(growth);
       figures.told(
           Duration.between(Instant.ofEpochMilli(message.getJMSTimestamp()), clock.instant()));
     } catch (JMSException | RuntimeException e) {

@@ -3,6 +3,7 @@ package io.driftless.server.request;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.server.fanout.DeviceMessages;
+import io.driftless.server.log.LogContext;
 import io.driftless.server.parts.ListenerGate;
 import io.driftless.server.request.ReceivedRequest.Decoded;
 import io.driftless.server.request.ReceivedRequest.Refusable;
@@ -41,10 +42,20 @@ public class CommitRequestListener implements MessageListener {
 
   @Override
   public void onMessage(Message message) {
+    try (LogContext about = LogContext.open()) {
+      take(message, about);
+    }
+  }
+
+  private void take(Message message, LogContext about) {
     try {
       gate.pass();
       ReceivedRequest received = ReceivedRequest.read(message);
       if (received instanceof Decoded request) {
+        about
+            .with(LogContext.Id.DEVICE, request.origin().device().value())
+            .with(LogContext.Id.WORKSPACE, request.request().workspace())
+            .with(LogContext.Id.COMMIT, request.request().commit());
         answer(
             request.origin().device(),
             commits.commit(request.origin(), request.request(), request.digest()));

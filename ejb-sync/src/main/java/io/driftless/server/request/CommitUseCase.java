@@ -25,6 +25,7 @@ import io.driftless.server.commit.WorkspaceState.Quota;
 import io.driftless.server.fanout.Announcements;
 import io.driftless.server.figures.CommitFigures;
 import io.driftless.server.journal.ServerEpochs;
+import io.driftless.server.log.LogContext;
 import io.driftless.server.quota.Quotas;
 import io.driftless.server.store.CommitLedger;
 import io.driftless.server.store.CommitLedger.Standing;
@@ -89,7 +90,13 @@ public class CommitUseCase {
    */
   public CommitAnswer commit(
       Origin origin, CommitRequest request, Sha256 requestDigest, GivenContent given) {
-    return figures.timed(() -> decide(origin, request, requestDigest, given));
+    try (LogContext about = LogContext.open()) {
+      about
+          .with(LogContext.Id.DEVICE, origin.device().value())
+          .with(LogContext.Id.WORKSPACE, request.workspace())
+          .with(LogContext.Id.COMMIT, request.commit());
+      return figures.timed(() -> decide(origin, request, requestDigest, given));
+    }
   }
 
   private CommitAnswer decide(

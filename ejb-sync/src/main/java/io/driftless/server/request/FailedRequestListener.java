@@ -4,6 +4,7 @@ import io.driftless.protocol.message.ChangeAnswer;
 import io.driftless.protocol.message.Message.CommitAnswer;
 import io.driftless.protocol.message.Message.CommitRequest;
 import io.driftless.server.fanout.DeviceMessages;
+import io.driftless.server.log.LogContext;
 import io.driftless.server.parts.ListenerGate;
 import io.driftless.server.request.ReceivedRequest.Decoded;
 import jakarta.annotation.Resource;
@@ -47,9 +48,19 @@ public class FailedRequestListener implements MessageListener {
 
   @Override
   public void onMessage(Message message) {
+    try (LogContext about = LogContext.open()) {
+      take(message, about);
+    }
+  }
+
+  private void take(Message message, LogContext about) {
     try {
       gate.pass();
       if (ReceivedRequest.read(message) instanceof Decoded failed) {
+        about
+            .with(LogContext.Id.DEVICE, failed.origin().device().value())
+            .with(LogContext.Id.WORKSPACE, failed.request().workspace())
+            .with(LogContext.Id.COMMIT, failed.request().commit());
         answers.send(failed.origin().device(), answer(failed.request()));
       }
       deadLetters.keep(message, REASON);

@@ -2,6 +2,7 @@ package io.driftless.server.verify;
 
 import io.driftless.protocol.id.PackId;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.server.log.LogContext;
 import io.driftless.server.parts.ListenerGate;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
@@ -33,12 +34,21 @@ public class VerifyListener implements MessageListener {
 
   @Override
   public void onMessage(Message message) {
+    try (LogContext about = LogContext.open()) {
+      take(message, about);
+    }
+  }
+
+  private void take(Message message, LogContext about) {
     try {
       gate.pass();
       if (!(message instanceof MapMessage map)) {
         throw new JMSException("A message of the verifier is a map");
       }
-      verifier.verify(WorkspaceId.of(map.getString("workspace")), PackId.of(map.getString("pack")));
+      WorkspaceId workspace = WorkspaceId.of(map.getString("workspace"));
+      PackId pack = PackId.of(map.getString("pack"));
+      about.with(LogContext.Id.WORKSPACE, workspace).with(LogContext.Id.PACK, pack);
+      verifier.verify(workspace, pack);
     } catch (JMSException | RuntimeException e) {
       gate.failed("A pack could not be verified and comes again", e);
       context.setRollbackOnly();

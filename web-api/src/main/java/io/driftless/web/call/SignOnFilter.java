@@ -8,6 +8,7 @@ import io.driftless.server.account.Person;
 import io.driftless.server.device.Devices;
 import io.driftless.server.environment.ServerSettings;
 import io.driftless.server.invitation.Joining;
+import io.driftless.server.log.LogContext;
 import io.driftless.web.problem.ProblemException;
 import io.driftless.web.problem.ProblemType;
 import io.driftless.web.problem.Problems;
@@ -65,6 +66,12 @@ public class SignOnFilter implements ContainerRequestFilter {
         account.account(), limit == null ? settings.callsPerMinute() : limit, System.nanoTime());
     Caller caller = new Caller(account.account(), person.username(), null, address);
     current.is(caller);
+    LogContext about =
+        LogFilter.of(request)
+            .with(LogContext.Id.ACCOUNT, account.account())
+            .with(
+                LogContext.Id.WORKSPACE,
+                call.getUriInfo().getPathParameters().getFirst("workspace"));
     if (person.email() != null) {
       joining.join(caller, person.email());
     }
@@ -74,6 +81,7 @@ public class SignOnFilter implements ContainerRequestFilter {
       DeviceId device = device(named);
       devices.renew(caller, device);
       current.is(caller.at(device));
+      about.with(LogContext.Id.DEVICE, device.value());
     }
   }
 

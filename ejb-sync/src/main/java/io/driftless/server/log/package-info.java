@@ -1,0 +1,5 @@
+/** What the lines of the log are about. */
+@NullMarked
+package io.driftless.server.log;
+
+import org.jspecify.annotations.NullMarked;
