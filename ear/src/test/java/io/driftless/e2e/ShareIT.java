@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -310,6 +311,37 @@ class ShareIT {
     Map<String, Object> nowhere = Map.of("node", UUID.randomUUID().toString(), "kind", "view");
     assertThat(owner.call("POST", workspace + "/shares", nowhere).outcome())
         .isEqualTo("404 not-found");
+  }
+
+  @Test
+  void interruptedDownloadShouldGoOnWithoutCountingOnceMore() throws Exception {
+    byte[] content = Content.random(8, 300_000);
+    String file = own.file(ROOT, "long", content);
+    JsonNode made = share(owner, file, Map.of("downloads", 1));
+    String url = made.path("url").asText() + "/file/" + file;
+    int size = content.length;
+    assertThat(visitor.with("Range", "bytes=" + size + "-").get(url).status()).isEqualTo(416);
+    Api.Answer first = visitor.with("Range", "bytes=0-99").get(url);
+    assertThat(first.status()).isEqualTo(206);
+    assertThat(first.header("Content-Range")).isEqualTo("bytes 0-99/" + size);
+    assertThat(first.body()).isEqualTo(Arrays.copyOf(content, 100));
+    Api rest = visitor.with("Range", "bytes=100-").with("If-Range", first.header("ETag"));
+    Api.Answer second = rest.get(url);
+    assertThat(second.status()).isEqualTo(206);
+    assertThat(second.body()).isEqualTo(Arrays.copyOfRange(content, 100, size));
+    assertThat(visitor.get(url).status()).as("another download").isEqualTo(404);
+    Api other = visitor.with("Range", "bytes=100-").with("If-Range", "\"another\"");
+    assertThat(other.get(url).status()).as("the whole, of another version").isEqualTo(404);
+    UUID id = UUID.fromString(made.path("share").path("share").asText());
+    String sent = "UPDATE share_download SET sent = ? WHERE share_id = ?";
+    database.change(sent, 2L * size - 1, id);
+    assertThat(rest.get(url).status()).isEqualTo(206);
+    database.change(sent, 2L * size, id);
+    assertThat(rest.get(url).status()).as("twice the size went out").isEqualTo(404);
+    database.change(sent, 0L, id);
+    database.change("UPDATE share_download SET address = '::2' WHERE share_id = ?", id);
+    assertThat(rest.get(url).status()).as("the download of another address").isEqualTo(404);
+    assertThat(audited("share.download")).containsExactly("share.download done");
   }
 
   @Test

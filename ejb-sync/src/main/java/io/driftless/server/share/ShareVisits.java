@@ -7,6 +7,7 @@ import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.ShareId;
 import io.driftless.protocol.id.WorkspaceId;
+import io.driftless.protocol.node.FileVersion;
 import io.driftless.protocol.node.NodeKind;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.Refusal;
@@ -62,6 +63,7 @@ public class ShareVisits {
   @PersistenceContext private EntityManager store;
   @EJB private NodeBrowsing nodes;
   @EJB private FolderAtRevision folders;
+  @Inject private ShareDownloads downloads;
   @Inject private AuditLog audit;
   @Inject private Clock clock;
 
@@ -128,16 +130,32 @@ public class ShareVisits {
     note(visit, "share.open", visit.node(), AuditDeed.DONE);
   }
 
-  /** Counts the download of a file, which may begin now. */
-  public NodeInfo beginDownload(Visit visit, NodeId file) {
+  /** A file that is shared, by itself or in a folder; refuses what is not. */
+  public NodeInfo file(Visit visit, NodeId file) {
     requireView(visit);
     List<NodeInfo> way = way(visit, file);
     NodeInfo node = way.get(way.size() - 1);
     if (node.kind() != NodeKind.FILE) {
       throw gone();
     }
-    count(visit, "share.download", file);
     return node;
+  }
+
+  /**
+   * Counts the download of a {@link #file}, which may begin now; one that goes on was counted.
+   *
+   * @param from the first byte that is wanted
+   */
+  public void beginDownload(Visit visit, NodeId file, FileVersion version, long from) {
+    if (from == 0 || !downloads.goesOn(visit, file, version)) {
+      count(visit, "share.download", file);
+      downloads.begin(visit, file, version);
+    }
+  }
+
+  /** Notes how much of a download went out. */
+  public void sent(Visit visit, NodeId file, FileVersion version, long bytes) {
+    downloads.sent(visit, file, version, bytes);
   }
 
   /** Counts the download of a folder as a zip, which may begin now. */

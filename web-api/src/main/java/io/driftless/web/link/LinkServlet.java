@@ -4,6 +4,7 @@ import io.driftless.protocol.api.NodeMessages.NodeInfo;
 import io.driftless.protocol.api.Problem;
 import io.driftless.protocol.api.ShareMessages.ShareKind;
 import io.driftless.protocol.id.NodeId;
+import io.driftless.protocol.node.FileVersion;
 import io.driftless.server.access.Refusal;
 import io.driftless.server.access.RefusedException;
 import io.driftless.server.content.ContentDownloads;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.apache.commons.io.output.CountingOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,13 +195,27 @@ public class LinkServlet extends HttpServlet {
 
   private void download(Call call, NodeId file) throws IOException {
     Visit visit = call.visit();
-    NodeInfo node = visits.beginDownload(visit, file);
+    NodeInfo node = visits.file(visit, file);
     OpenContent content = downloads.open(visit.maker(), visit.workspace(), file, null);
-    long size = content.version().size();
-    ContentStream stream = downloads.stream(visit.maker(), content, new ContentRange(0, size));
+    FileVersion version = content.version();
+    LinkRange range = LinkRange.of(call.request(), version);
+    ContentRange bytes = range.bytes();
+    if (bytes == null) {
+      range.tell(call.response());
+      String size = "<p class=\"lead\">The file has %,d bytes.</p>".formatted(version.size());
+      call.show(416, new Page.Content("There are no such bytes", "", size));
+      return;
+    }
+    visits.beginDownload(visit, file, version, bytes.from());
+    ContentStream stream = downloads.stream(visit.maker(), content, bytes);
     attach(call.response(), "application/octet-stream", node.name());
-    call.response().setContentLengthLong(size);
-    stream.writeTo(call.response().getOutputStream());
+    range.tell(call.response());
+    CountingOutputStream out = new CountingOutputStream(call.response().getOutputStream());
+    try {
+      stream.writeTo(out);
+    } finally {
+      visits.sent(visit, file, version, out.getByteCount());
+    }
   }
 
   private void zip(Call call, NodeId folder) throws IOException {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Range} (RFC 9110, 14.2): one range of bytes; others are ignored, as it allows. */
-final class ByteRanges {
+public final class ByteRanges {
 
   private static final Pattern ONE =
       Pattern.compile("\\s*bytes\\s*=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
@@ -14,7 +14,7 @@ final class ByteRanges {
   private ByteRanges() {}
 
   /** Whether the header asks for one range in a form that is understood. */
-  static boolean isOne(@Nullable String header) {
+  public static boolean isOne(@Nullable String header) {
     if (header == null) {
       return false;
     }
@@ -28,7 +28,7 @@ final class ByteRanges {
   }
 
   /** The range that {@link #isOne} found; null when the content has no byte of it. */
-  static @Nullable ContentRange of(String header, long size) {
+  public static @Nullable ContentRange of(String header, long size) {
     Matcher range = ONE.matcher(header);
     if (!range.matches()) {
       throw new IllegalArgumentException("No range: " + header);
