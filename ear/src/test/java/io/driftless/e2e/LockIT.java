@@ -3,9 +3,14 @@ package io.driftless.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +107,7 @@ class LockIT {
       device.start();
       device.awaitState(90, "up-to-date");
       assertThat(lock(owner, file).status()).isEqualTo(200);
-      Files.writeString(device.folder.resolve("plan"), "edited here");
+      replace(device, "edited here");
       device.await(60, status -> TestDevice.problemCodes(status).contains("locked"));
       assertThat(device.run("status")).contains("plan").contains("Locked by ada until");
       assertThat(own.text(file)).isEqualTo("first");
@@ -112,6 +117,101 @@ class LockIT {
       device.start(); // who waits a minute sees the same
       device.awaitState(90, "up-to-date");
       assertThat(own.text(file)).isEqualTo("edited here");
+    }
+  }
+
+  /** As an editor saves: whether the old file can be written is nothing to it. */
+  private static void replace(TestDevice device, String text) throws IOException {
+    Path written = device.folder.resolveSibling("written");
+    Files.writeString(written, text);
+    Files.move(written, device.folder.resolve("plan"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String mode(TestDevice device) throws IOException {
+    Path plan = device.folder.resolve("plan");
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(plan));
+  }
+
+  private static boolean tells(JsonNode status, String code) {
+    return TestDevice.problemCodes(status).contains(code);
+  }
+
+  @Test
+  void lockedFileShouldBeReadOnlyOnOtherDevicesUntilTheLockEnds() throws Exception {
+    try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "desk")) {
+      device.enrol("grace", own.id());
+      device.start();
+      device.awaitState(90, "up-to-date");
+      Path plan = device.folder.resolve("plan");
+      Files.setPosixFilePermissions(plan, PosixFilePermissions.fromString("rw-rw----"));
+      device.stop();
+      assertThat(lock(owner, file).status()).isEqualTo(200);
+      device.start();
+      device.await(60, status -> tells(status, "read-only"));
+      device.awaitState(60, "up-to-date");
+      assertThat(device.run("status")).contains("Locked by ada until").contains("read-only here");
+      assertThat(mode(device)).isEqualTo("r--r-----");
+
+      assertThat(write(owner, "second").status()).isEqualTo(200);
+      device.await(60, status -> read(plan).equals("second"));
+      assertThat(mode(device)).isEqualTo("r--r-----");
+
+      device.kill();
+      assertThat(owner.call("DELETE", own.node(file) + "/lock", null).status()).isEqualTo(204);
+      assertThat(mode(device)).doesNotContain("w");
+      device.start();
+      device.await(60, status -> state(device).contains("rw"));
+      device.awaitState(60, "up-to-date");
+      assertThat(mode(device)).isEqualTo("rw-rw----");
+      Files.writeString(plan, "third");
+      device.await(60, status -> text().equals("third"));
+    }
+  }
+
+  @Test
+  void fileOfAFolderThatIsUnlinkedShouldBeWritableAgainInSpiteOfALock() throws Exception {
+    try (TestDevice mine = new TestDevice(stack, temp.toRealPath(), "mine");
+        TestDevice other = new TestDevice(stack, temp.toRealPath(), "other")) {
+      for (TestDevice device : List.of(mine, other)) {
+        device.enrol(device == mine ? "ada" : "grace", own.id());
+        device.start();
+        device.awaitState(90, "up-to-date");
+        device.stop();
+      }
+      String before = mode(other);
+      assertThat(lock(owner, file).status()).isEqualTo(200);
+      mine.start();
+      other.start();
+      other.await(60, status -> tells(status, "read-only"));
+      other.await(60, status -> !state(other).contains("w"));
+      assertThat(mode(mine)).isEqualTo(before);
+      assertThat(tells(mine.status(), "read-only")).isFalse();
+      other.run("unlink", other.folder.toString());
+      assertThat(mode(other)).isEqualTo(before);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String state(TestDevice device) {
+    try {
+      return mode(device);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String text() {
+    try {
+      return own.text(file);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.driftless.client.cli;
 
 import io.driftless.client.engine.KeptFiles;
+import io.driftless.client.engine.SyncEngine;
 import io.driftless.client.files.LinuxFiles;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.home.DeviceHome;
@@ -34,6 +35,19 @@ final class LeftBehind {
 
   LeftBehind(DeviceHome home) {
     this.home = home;
+  }
+
+  /** Files that are read-only because somebody else had them locked can be written again. */
+  void unlock(LinkedFolder folder) {
+    Path database = home.indexes().of(folder.workspace());
+    if (!Files.isDirectory(folder.path()) || !Files.exists(database)) {
+      return;
+    }
+    try (ClientStore store = SqliteFile.open(database, false).store()) {
+      SyncEngine.unlockIn(store, new LinuxFiles(folder.path()));
+    } catch (IOException | StoreException e) {
+      LOG.warn("Locked files of {} may stay read-only", folder.folder(), e);
+    }
   }
 
   /** Lets go of replaced files; answers the copies of those that were written into since. */

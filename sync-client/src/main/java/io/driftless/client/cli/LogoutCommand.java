@@ -72,6 +72,7 @@ final class LogoutCommand implements Callable<Integer> {
   private void leave(DeviceHome home, DeviceIdentity identity) throws Exception {
     tellServer(home, identity);
     for (LinkedFolder folder : Surroundings.folders(home).folders()) {
+      new LeftBehind(home).unlock(folder);
       removeMarker(folder);
       home.writeLeftOut(folder.workspace(), Set.of());
     }

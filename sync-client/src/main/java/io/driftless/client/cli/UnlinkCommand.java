@@ -72,6 +72,7 @@ final class UnlinkCommand implements Callable<Integer> {
       LOG.info("Unlinking {}, lock {}", gone, lock != null);
       home.folders().write(linked.without(gone));
       wishes.reload(); // returns once nobody works on the folder
+      new LeftBehind(home).unlock(gone);
       recovered = new LeftBehind(home).letGo(gone, around.clock());
       removeMarker(gone);
       home.indexes().retire(gone.workspace());

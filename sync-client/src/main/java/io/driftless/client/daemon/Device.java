@@ -46,6 +46,7 @@ public final class Device implements AutoCloseable {
   private static final long RENEW_PASSES_SECONDS = 120;
   private static final long LOOK_FOR_FOLDERS_SECONDS = 15;
   private static final long LOOK_FOR_PAUSE_SECONDS = 1;
+  private static final long LOOK_FOR_LOCKS_SECONDS = 20;
 
   private final DeviceHome home;
   private final DeviceParts parts;
@@ -105,6 +106,8 @@ public final class Device implements AutoCloseable {
     every(RENEW_PASSES_SECONDS, passes::renewAhead);
     every(LOOK_FOR_FOLDERS_SECONDS, this::lookForFolders);
     every(LOOK_FOR_PAUSE_SECONDS, this::endPause);
+    every(LOOK_FOR_LOCKS_SECONDS, this::lookForLocks);
+    timed.add(timer.schedule(() -> runSafely(this::lookForLocks), 3, TimeUnit.SECONDS));
   }
 
   private void begin(LinkedFolders folders) throws HomeException {
@@ -227,6 +230,15 @@ public final class Device implements AutoCloseable {
     }
     for (FolderSlot slot : slots) {
       slot.startIfBack();
+    }
+  }
+
+  private void lookForLocks() {
+    for (FolderSlot slot : slots) {
+      FolderSync sync = slot.sync();
+      if (sync != null && sync.broken() == null) {
+        sync.engine().lookForLocks(parts.identity().account());
+      }
     }
   }
 

@@ -21,9 +21,11 @@ final class StatusView {
   private static final int MOST_PROBLEMS = 1_000;
 
   private final Core core;
+  private final LockedFiles locked;
 
-  StatusView(Core core) {
+  StatusView(Core core, LockedFiles locked) {
     this.core = core;
+    this.locked = locked;
   }
 
   /**
@@ -89,7 +91,7 @@ final class StatusView {
 
   /** It is told, but nobody waits for it. */
   private static boolean isNeverSynced(Problem problem) {
-    return problem.code().equals(Sightings.SPECIAL);
+    return problem.code().equals(Sightings.SPECIAL) || problem.code().equals(LockedFiles.READ_ONLY);
   }
 
   private List<Problem> problems(Guard guard, @Nullable Problem general) {
@@ -111,6 +113,7 @@ final class StatusView {
         .filter(problem -> !isPassing(problem))
         .forEach(problems::add);
     problems.sort(Comparator.comparing(Problem::path));
+    problems.addAll(locked.told());
     return problems.size() > MOST_PROBLEMS ? problems.subList(0, MOST_PROBLEMS) : problems;
   }
 

@@ -1,5 +1,6 @@
 package io.driftless.client.engine;
 
+import io.driftless.client.files.LocalFiles;
 import io.driftless.client.files.PrivateFolder;
 import io.driftless.client.files.RelPath;
 import io.driftless.client.link.LinkState;
@@ -13,6 +14,7 @@ import io.driftless.client.tree.Selection;
 import io.driftless.client.tree.Trees;
 import io.driftless.client.tree.TreesView;
 import io.driftless.protocol.codec.MalformedMessageException;
+import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +62,7 @@ public final class SyncEngine implements MessageLink.Receiver {
   private final Journal journal;
   private final StatusView status;
   private final Selecting selecting;
+  private final LockedFiles locked;
   private final String marker;
   private LinkState link = new LinkState.Down("connecting", "Not connected yet.");
   private volatile String life = "";
@@ -95,7 +98,8 @@ public final class SyncEngine implements MessageLink.Receiver {
     planning = new Planning(core, hashing, placing, comparing, commits);
     resync = new Resync(core, recipes);
     journal = new Journal(core, recipes, resync);
-    status = new StatusView(core);
+    locked = new LockedFiles(core, scanning);
+    status = new StatusView(core, locked);
     selecting = new Selecting(core);
     answers.wire(journal::read, commits::numberUsed);
     resync.onEpochChange(commits::abandon);
@@ -115,6 +119,11 @@ public final class SyncEngine implements MessageLink.Receiver {
     return Commits.inFlightIn(store.loadValues());
   }
 
+  /** Makes files writable again that are read-only by locks, as the folder is let go. */
+  public static void unlockIn(ClientStore store, LocalFiles files) {
+    LockedFiles.letGo(store, files);
+  }
+
   /** Begins: reads the database, cleans up after an earlier run, scans, reads the journal. */
   public void start() {
     core.ports.scheduler().post(this::load);
@@ -127,6 +136,7 @@ public final class SyncEngine implements MessageLink.Receiver {
     uploads.load(values);
     commits.load(values);
     healing.load(values);
+    locked.load(values);
     if (selecting.load(values)) {
       sightings.afterPowerCut();
     }
@@ -303,6 +313,11 @@ public final class SyncEngine implements MessageLink.Receiver {
       core.afterFlush(delivery::acknowledge);
     }
     core.wake();
+  }
+
+  /** Makes the files read-only that others have locked, and those writable whose lock is over. */
+  public void lookForLocks(AccountId own) {
+    whenStarted(() -> locked.look(own));
   }
 
   /** A person said that the held deletes are meant. */

@@ -40,6 +40,9 @@ public final class LinuxFiles implements LocalFiles {
   private static final int FILE_TYPE = 0100000;
   private static final int LINK_TYPE = 0120000;
   private static final int OWNER_EXECUTE = 0100;
+  private static final int OWNER_WRITE = 0200;
+  private static final int ALL_WRITE = 0222;
+  private static final String MODE = "unix:mode";
 
   private final Path root;
   private final DeepPaths deep;
@@ -222,6 +225,7 @@ public final class LinuxFiles implements LocalFiles {
     if (!file.isPrivate()) {
       throw new IllegalArgumentException("Not the client's own: " + file);
     }
+    setWriteBits(file, OWNER_WRITE, true); // dressed like a file that is read-only
     return new DiskFullNoticing(
         Files.newByteChannel(
             deep.resolve(file),
@@ -290,6 +294,28 @@ public final class LinuxFiles implements LocalFiles {
       defaults = known;
     }
     return known;
+  }
+
+  @Override
+  public int writeBits(RelPath file) throws IOException {
+    checkWay(file);
+    return mode(deep.resolve(file)) & ALL_WRITE;
+  }
+
+  @Override
+  public void setWriteBits(RelPath file, int bits, boolean writable) throws IOException {
+    checkWay(file);
+    Path path = deep.resolve(file);
+    int mode = mode(path);
+    int wanted = writable ? mode | bits : mode & ~bits;
+    if (wanted != mode && (mode & TYPE_MASK) == FILE_TYPE) {
+      Files.setAttribute(path, MODE, wanted & ~TYPE_MASK, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private static int mode(Path path) throws IOException {
+    Map<String, Object> found = Files.readAttributes(path, MODE, LinkOption.NOFOLLOW_LINKS);
+    return number(found, "mode").intValue();
   }
 
   @Override

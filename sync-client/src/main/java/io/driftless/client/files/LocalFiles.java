@@ -68,6 +68,14 @@ public interface LocalFiles {
   void dress(RelPath file, @Nullable RelPath like, boolean executable, long modifiedNanos)
       throws IOException;
 
+  /** Who may write a file, as bits of the disk; 0 for nobody, or where there are no such bits. */
+  default int writeBits(RelPath file) throws IOException {
+    return 0;
+  }
+
+  /** Lets some write a file, or not any more; others may or may not as before. */
+  default void setWriteBits(RelPath file, int bits, boolean writable) throws IOException {}
+
   /** Forces content and attributes of a file to the disk. */
   void force(RelPath file) throws IOException;
 

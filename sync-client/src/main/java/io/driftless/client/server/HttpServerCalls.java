@@ -34,6 +34,7 @@ import io.driftless.protocol.api.JournalMessages.ChangesPage;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
 import io.driftless.protocol.api.JournalMessages.RecipeQuery;
 import io.driftless.protocol.api.JournalMessages.SnapshotPage;
+import io.driftless.protocol.api.LockMessages.LockList;
 import io.driftless.protocol.api.WorkspaceMessages.Heads;
 import io.driftless.protocol.api.WorkspaceMessages.NewWorkspace;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
@@ -186,6 +187,11 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
   public RecipeAnswer recipes(WorkspaceId workspace, RecipeQuery query) throws ServerException {
     return call(
         send("POST", of(workspace) + "/recipes", query, ApiConventions.CBOR), RecipeAnswer.class);
+  }
+
+  @Override
+  public LockList locks(WorkspaceId workspace) throws ServerException {
+    return call(HttpCall.get(of(workspace) + "/locks"), LockList.class);
   }
 
   @Override

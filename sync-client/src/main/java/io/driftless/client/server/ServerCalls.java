@@ -11,6 +11,7 @@ import io.driftless.protocol.api.DeviceMessages.Lease;
 import io.driftless.protocol.api.JournalMessages.RecipeAnswer;
 import io.driftless.protocol.api.JournalMessages.RecipeQuery;
 import io.driftless.protocol.api.JournalMessages.SnapshotPage;
+import io.driftless.protocol.api.LockMessages.LockList;
 import io.driftless.protocol.api.WorkspaceMessages.Heads;
 import io.driftless.protocol.api.WorkspaceMessages.NewWorkspace;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
@@ -20,6 +21,7 @@ import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.Revision;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.recipe.Recipe;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,11 @@ public interface ServerCalls {
 
   /** Recipes of versions; may answer fewer than asked, then ask for the rest again. */
   RecipeAnswer recipes(WorkspaceId workspace, RecipeQuery query) throws ServerException;
+
+  /** The locks on files that hold in a workspace. */
+  default LockList locks(WorkspaceId workspace) throws ServerException {
+    return new LockList(List.of());
+  }
 
   /** Which of these chunks the device may name without uploading them. */
   ChunksFound lookup(WorkspaceId workspace, ChunkLookup chunks) throws ServerException;
