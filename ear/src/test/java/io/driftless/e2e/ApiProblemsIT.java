@@ -39,8 +39,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 /**
  * Every type of problem that docs/protocol.md lists, provoked at the running server. What needs a
  * part to be down is in {@link PartsDownIT}, what waits for changes in {@link ChangesIT}, what is
- * uploaded piece by piece in {@link UploadsIT}, what a token may do in {@link PortalsIT}; {@code
- * internal} can't be provoked, and no test of ours may see it.
+ * uploaded piece by piece in {@link UploadsIT}, what a token may do in {@link PortalsIT}, what is
+ * too much at once in {@link BurstIT}; {@code internal} can't be provoked, and no test of ours may
+ * see it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -53,6 +54,7 @@ class ApiProblemsIT {
           "too-many-calls",
           "scope-needed",
           "upload-offset",
+          "held",
           "tus-version",
           "upload-busy",
           "checksum-mismatch");

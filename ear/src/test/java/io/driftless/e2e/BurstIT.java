@@ -11,12 +11,17 @@ import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.protocol.message.Change;
 import io.driftless.protocol.message.ChangeAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,7 +149,9 @@ class BurstIT {
           .satisfiesExactly(
               held ->
                   assertThat(held)
-                      .hasToString("Held[reason=deleting or rewriting it was rejected]"),
+                      .asString()
+                      .startsWith("Held[reason=Rejected by ada at ")
+                      .contains("keeps version 1"),
               taken -> assertThat(taken).isInstanceOf(ChangeAnswer.Applied.class));
       assertThat(decide(owner, in, name, true).status()).isEqualTo(200);
       assertThat(commit(device, remove(a, 1)).get(0)).isInstanceOf(ChangeAnswer.Applied.class);
@@ -178,6 +185,105 @@ class BurstIT {
       String node = owner.get(in + "/nodes?path=/f5").json().path("node").asText();
       assertThat(own.text(node)).isEqualTo("encrypted 5");
     }
+  }
+
+  @Test
+  void rejectedRewriteShouldTellWhoRejectedItAndWhatToDo() throws Exception {
+    rule(1, 0);
+    own.file(ROOT, "f0", "x");
+    own.file(ROOT, "f1", "x");
+    try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "laptop")) {
+      device.enrol("grace", id);
+      device.start();
+      device.awaitState(90, "up-to-date");
+      device.run("pause");
+      Files.writeString(device.folder.resolve("f0"), "encrypted 0");
+      Files.writeString(device.folder.resolve("f1"), "encrypted 1");
+      device.run("resume");
+      device.await(90, status -> TestDevice.problemCodes(status).contains("held"));
+      String name = onlyBurst().path("burst").asText();
+      assertThat(decide(owner, in, name, false).status()).isEqualTo(200);
+      device.stop();
+      device.start(); // who waits a minute sees the same
+      device.await(90, status -> status.toString().contains("Rejected by ada at 2"));
+      assertThat(device.run("status")).contains("'driftless init' it again");
+      device.stop();
+      device.run("unlink", device.folder.toString());
+      device.run("init", device.folder.toString(), "--workspace", id);
+      device.start();
+      device.await(60, status -> holds(device, "f0", "x"));
+      assertThat(names(device).stream().filter(one -> one.startsWith("f0 ("))).hasSize(1);
+    }
+  }
+
+  private static List<String> names(TestDevice device) throws IOException {
+    try (Stream<Path> files = Files.list(device.folder)) {
+      return files.map(one -> one.getFileName().toString()).toList();
+    }
+  }
+
+  private static boolean holds(TestDevice device, String name, String text) {
+    try {
+      Path file = device.folder.resolve(name);
+      return Files.exists(file) && Files.readString(file).equals(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void callsBeyondTheRuleShouldDoNothingUntilAnOwnerApproves() throws Exception {
+    rule(2, 0);
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      files.add(own.file(ROOT, "f" + i, "x"));
+    }
+    Api any = editor.with("If-Match", "*");
+    assertThat(any.call("DELETE", own.node(files.get(0)), null).status()).isEqualTo(204);
+    assertThat(any.call("DELETE", own.node(files.get(1)), null).status()).isEqualTo(204);
+    Api.Answer held = any.call("DELETE", own.node(files.get(2)), null);
+    assertThat(held.outcome()).isEqualTo("423 held");
+    assertThat(held.json().path("detail").asText()).contains("an owner of the workspace");
+    database.await(1, "SELECT count(*) FROM burst WHERE workspace_id = ?", UUID.fromString(id));
+    Api.Answer rewrite =
+        any.bytes("PUT", own.node(files.get(3)) + "/content", Api.BYTES, new byte[] {1});
+    assertThat(rewrite.outcome()).isEqualTo("423 held");
+    assertThat(live(files.get(2))).isTrue();
+    assertThat(own.text(files.get(3))).isEqualTo("x");
+    own.folder(ROOT, "harmless");
+    JsonNode burst = onlyBurst();
+    assertThat(burst.path("state").asText()).isEqualTo("parked");
+    assertThat(burst.path("username").asText()).isEqualTo("grace");
+    String name = burst.path("burst").asText();
+    database.await(
+        2, "SELECT count(*) FROM burst_change WHERE burst_id = ?", UUID.fromString(name));
+    assertThat(owner.get("/bursts").json().toString()).contains(name);
+    JsonNode audit = owner.get(in + "/audit?action=burst.park").json().path("links");
+    assertThat(audit.findValuesAsText("username")).containsExactly("grace");
+    assertThat(audit.findValuesAsText("action")).containsExactly("burst.park");
+
+    assertThat(decide(owner, in, name, true).status()).isEqualTo(200);
+    assertThat(any.call("DELETE", own.node(files.get(2)), null).status()).isEqualTo(204);
+    assertThat(live(files.get(2))).isFalse();
+  }
+
+  @Test
+  void rewindShouldNotBeHeldSinceItWasPreviewed() throws Exception {
+    rule(1, 0);
+    String docs = own.folder(ROOT, "docs");
+    TimeUnit.MILLISECONDS.sleep(5); // rows carry whole milliseconds of the server's clock
+    String at = Instant.now().toString();
+    TimeUnit.MILLISECONDS.sleep(5);
+    for (int i = 0; i < 3; i++) {
+      own.file(docs, "f" + i, "x");
+    }
+    Api.Answer begun = editor.call("POST", own.node(docs) + "/rewind", Map.of("at", at));
+    assertThat(begun.status()).as("%s", begun).isEqualTo(202);
+    String operation = in + "/operations/" + begun.json().path("operation").asText();
+    assertThat(RewindIT.ended(editor, operation).path("state").asText()).isEqualTo("done");
+    JsonNode left = owner.get(own.node(docs) + "/children").json().path("nodes");
+    assertThat(left).isEmpty();
+    assertThat(owner.get(in + "/bursts").json().path("bursts")).isEmpty();
   }
 
   private boolean isThere(String path) {

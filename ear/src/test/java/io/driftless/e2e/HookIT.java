@@ -114,6 +114,23 @@ class HookIT {
     assertThat(owner.get(hooks).json().path("hooks")).isEmpty();
   }
 
+  @Test
+  void burstShouldBeToldWhenItBeginsAndWhenItIsDecided() throws Exception {
+    OwnWorkspace own = new OwnWorkspace(owner, id, "/workspaces/" + id);
+    String one = own.file(OwnWorkspace.ROOT, "one", "x");
+    String two = own.file(OwnWorkspace.ROOT, "two", "x");
+    String in = "/workspaces/" + id;
+    owner.call("PUT", in + "/burst-rule", Map.of("files", 1, "percent", 0));
+    Api any = owner.with("If-Match", "*");
+    assertThat(any.call("DELETE", own.node(one), null).status()).isEqualTo(204);
+    made();
+    assertThat(any.call("DELETE", own.node(two), null).outcome()).isEqualTo("423 held");
+    assertThat(next().json().path("parkedBursts").asInt()).isEqualTo(1);
+    String burst = owner.get(in + "/bursts").json().path("bursts").path(0).path("burst").asText();
+    owner.call("PUT", in + "/bursts/" + burst + "/decision", Map.of("approve", false));
+    assertThat(next().json().path("parkedBursts").asInt()).isZero();
+  }
+
   private static void assertSigned(String secret, Received call) throws Exception {
     String seconds = call.signature().replaceAll("^t=([0-9]+),v1=.*", "$1");
     Mac mac = Mac.getInstance("HmacSHA256");

@@ -28,6 +28,8 @@ public enum Refusal {
   STALE,
   /** Somebody else has locked it. */
   LOCKED,
+  /** Too much was deleted or rewritten at once: somebody decides first. */
+  HELD,
   /** A live sibling has that name. */
   NAME_TAKEN,
   /** The folder that it should lie in is not there. */

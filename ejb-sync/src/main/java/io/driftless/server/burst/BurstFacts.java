@@ -71,8 +71,9 @@ final class BurstFacts {
           + " LEFT JOIN burst_rule r ON r.workspace_id = s.id WHERE d.id = ?";
 
   private static final String KNOWN =
-      "SELECT c.node_id, c.base_version, b.state FROM burst b JOIN burst_change c"
-          + " ON c.burst_id = b.id WHERE b.workspace_id = ? AND b.device_id = ?"
+      "SELECT c.node_id, c.base_version, b.state, b.decided_at, who.username FROM burst b"
+          + " JOIN burst_change c ON c.burst_id = b.id LEFT JOIN account who"
+          + " ON who.id = b.decided_by WHERE b.workspace_id = ? AND b.device_id = ?"
           + " AND b.state <> 'PARKED' AND c.node_id = ANY (?) ORDER BY b.began_at";
 
   private static final String PARK =
@@ -119,9 +120,13 @@ final class BurstFacts {
       boolean approvedLately,
       long tally) {}
 
-  /** What was decided about these very changes before. */
-  record Known(Set<NodeId> approved, Set<NodeId> rejected) {
-    static final Known NOTHING = new Known(Set.of(), Set.of());
+  /**
+   * What was decided about these very changes before.
+   *
+   * @param rejected with who rejected it when, and what to do, in words
+   */
+  record Known(Set<NodeId> approved, Map<NodeId, String> rejected) {
+    static final Known NOTHING = new Known(Set.of(), Map.of());
   }
 
   /** How it stands with the device now. */
@@ -217,7 +222,7 @@ final class BurstFacts {
     Map<NodeId, VersionNumber> bases = new HashMap<>();
     harms.forEach(harm -> bases.put(harm.node(), harm.base()));
     Set<NodeId> approved = new HashSet<>();
-    Set<NodeId> rejected = new HashSet<>();
+    Map<NodeId, String> rejected = new HashMap<>();
     sql
         .list(
             KNOWN,
@@ -225,7 +230,9 @@ final class BurstFacts {
                 new Decided(
                     new NodeId(Sql.uuid(row, "node_id")),
                     new VersionNumber(row.getInt("base_version")),
-                    BurstState.valueOf(row.getString("state"))),
+                    BurstState.valueOf(row.getString("state")),
+                    row.getString("username"),
+                    row.getTimestamp("decided_at").toInstant().truncatedTo(ChronoUnit.SECONDS)),
             workspace,
             device,
             bases.keySet().stream().map(NodeId::value).toArray(UUID[]::new))
@@ -233,14 +240,27 @@ final class BurstFacts {
         .filter(one -> one.base().equals(bases.get(one.node())))
         .forEach(
             one -> {
-              boolean yes = one.state() == BurstState.APPROVED;
-              (yes ? approved : rejected).add(one.node());
-              (yes ? rejected : approved).remove(one.node()); // the last decision holds
+              approved.remove(one.node()); // the last decision holds
+              rejected.remove(one.node());
+              if (one.state() == BurstState.APPROVED) {
+                approved.add(one.node());
+              } else {
+                rejected.put(one.node(), one.words());
+              }
             });
     return new Known(approved, rejected);
   }
 
-  private record Decided(NodeId node, VersionNumber base, BurstState state) {}
+  private record Decided(
+      NodeId node, VersionNumber base, BurstState state, @Nullable String by, Instant at) {
+
+    String words() {
+      return ("Rejected by %s at %s; the workspace keeps version %d. To have that here, 'driftless"
+              + " unlink' the folder and 'driftless init' it again: what you wrote stays beside it."
+              + " Or ask for another decision.")
+          .formatted(Objects.requireNonNullElse(by, "somebody"), at, base.value());
+    }
+  }
 
   /** Adds to what the device did. */
   void add(long files, Instant now) {
@@ -265,8 +285,7 @@ final class BurstFacts {
     return Objects.requireNonNullElse(live, 0L);
   }
 
-  BurstId begin(long counted, Instant now) {
-    BurstId burst = new BurstId(UUID.randomUUID());
+  void begin(BurstId burst, long counted, Instant now) {
     sql.update(
         "INSERT INTO burst (id, workspace_id, device_id, state, counted, began_at)"
             + " VALUES (?, ?, ?, 'PARKED', ?, ?)",
@@ -275,7 +294,6 @@ final class BurstFacts {
         device,
         counted,
         Timestamp.from(now));
-    return burst;
   }
 
   void park(BurstId burst, List<Harm> harms) {

@@ -18,6 +18,7 @@ import io.driftless.server.burst.BurstFacts.Standing;
 import io.driftless.server.commit.CommitOutcome;
 import io.driftless.server.commit.CommitRule;
 import io.driftless.server.store.Sql;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -30,15 +31,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /**
- * Looks at each commit of a device before the commit rule does: which of its deletes and rewrites
- * have to wait. It counts files, those of a removed folder as well, and only what would change
- * something. A commit that would take the device beyond the workspace's rule within ten minutes
- * begins a burst; from then on all of the device's deletes and rewrites in that workspace wait
- * until somebody decides. Everything else of its commits is applied. Runs under the workspace's
- * lock.
+ * Looks at each commit of a device, or of a call, before the commit rule does: which of its deletes
+ * and rewrites have to wait. It counts files, those of a removed folder as well, and only what
+ * would change something. A commit that would take the device beyond the workspace's rule within
+ * ten minutes begins a burst; from then on all of the device's deletes and rewrites in that
+ * workspace wait until somebody decides. Everything else of its commits is applied. Runs under the
+ * workspace's lock.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
@@ -50,10 +51,9 @@ public class ChangeBreaker {
       "too many files were deleted or rewritten at once; an owner of the workspace, or whoever runs"
           + " the server, decides";
 
-  private static final String REJECTED = "deleting or rewriting it was rejected";
-
   @PersistenceContext private EntityManager store;
   @Inject private AuditLog audit;
+  @EJB private CallBursts calls;
 
   /** Who sends a commit, and when. */
   public record Sender(
@@ -66,7 +66,8 @@ public class ChangeBreaker {
    * @param counted how many files each other delete and rewrite is about
    */
   public record Seen(Map<NodeId, String> held, Map<NodeId, Integer> counted) {
-    static final Seen NOTHING = new Seen(Map.of(), Map.of());
+    /** Nothing has to wait, nothing is counted. */
+    public static final Seen NOTHING = new Seen(Map.of(), Map.of());
   }
 
   /**
@@ -85,7 +86,7 @@ public class ChangeBreaker {
     }
     BurstFacts facts = new BurstFacts(Sql.of(store), sender.workspace(), sender.device());
     Standing standing = facts.standing(sender.now());
-    if (standing.virtual() || standing.approvedLately()) {
+    if (standing.approvedLately()) {
       return Seen.NOTHING;
     }
     List<Harm> harms = facts.harms(candidates);
@@ -93,36 +94,45 @@ public class ChangeBreaker {
     Map<NodeId, String> held = new HashMap<>();
     List<Harm> open = new ArrayList<>();
     for (Harm harm : harms) {
-      if (known.rejected().contains(harm.node())) {
-        held.put(harm.node(), REJECTED);
+      String rejected = known.rejected().get(harm.node());
+      if (rejected != null) {
+        held.put(harm.node(), rejected);
       } else if (!known.approved().contains(harm.node())) {
         open.add(harm);
       }
     }
     Map<NodeId, Integer> counted = new HashMap<>();
-    BurstId burst = open.isEmpty() ? null : burst(sender, facts, standing, open);
-    if (burst == null) {
+    long files = standing.tally() + open.stream().mapToLong(Harm::files).sum();
+    if (open.isEmpty() || !isBurst(facts, standing, files)) {
       open.forEach(harm -> counted.put(harm.node(), harm.files()));
     } else {
-      facts.park(burst, open);
+      park(sender, facts, standing, files, open);
       open.forEach(harm -> held.put(harm.node(), WAITS));
     }
     return new Seen(held, counted);
   }
 
-  /** The burst that these belong to; null when they may happen. */
-  private @Nullable BurstId burst(
-      Sender sender, BurstFacts facts, Standing standing, List<Harm> open) {
-    if (standing.parked() != null) {
-      return standing.parked();
-    }
-    long counted = standing.tally() + open.stream().mapToLong(Harm::files).sum();
+  /** Whether these belong to a burst, one that waits or one that they begin. */
+  private static boolean isBurst(BurstFacts facts, Standing standing, long files) {
     Rule rule = standing.rule();
-    boolean isBurst =
-        rule.files() > 0
-            && counted > rule.files()
-            && counted * 100 > rule.percent() * (facts.liveFiles() + standing.tally());
-    return isBurst ? begin(sender, facts, counted) : null;
+    return standing.parked() != null
+        || (rule.files() > 0
+            && files > rule.files()
+            && files * 100 > rule.percent() * (facts.liveFiles() + standing.tally()));
+  }
+
+  private void park(
+      Sender sender, BurstFacts facts, Standing standing, long files, List<Harm> open) {
+    BurstId waiting = standing.parked();
+    BurstId burst = waiting == null ? new BurstId(UUID.randomUUID()) : waiting;
+    if (standing.virtual()) {
+      calls.parkLater(sender, burst, files, open);
+      return;
+    }
+    if (waiting == null) {
+      begin(sender, facts, burst, files);
+    }
+    facts.park(burst, open);
   }
 
   /** Notes what a commit did after all. */
@@ -150,8 +160,9 @@ public class ChangeBreaker {
         .toList();
   }
 
-  private BurstId begin(Sender sender, BurstFacts facts, long counted) {
-    BurstId burst = facts.begin(counted, sender.now());
+  /** Begins a burst, and tells of it. */
+  public void begin(Sender sender, BurstFacts facts, BurstId burst, long counted) {
+    facts.begin(burst, counted, sender.now());
     String detail =
         "{\"burst\":\"%s\",\"device\":\"%s\",\"files\":%d}"
             .formatted(burst, sender.device(), counted);
@@ -164,6 +175,5 @@ public class ChangeBreaker {
         counted,
         sender.workspace(),
         burst);
-    return burst;
   }
 }

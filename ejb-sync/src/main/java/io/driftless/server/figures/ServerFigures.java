@@ -107,6 +107,7 @@ public class ServerFigures {
         own -> BlobFailures.unavailable());
     registry.gauge(
         "driftless.blob.failures", Tags.of("kind", "refused"), this, own -> BlobFailures.refused());
+    gauge("driftless.parked.bursts", Stored::parkedBursts);
     gauge("driftless.devices", Stored::devices);
     gauge("driftless.devices.away", Stored::devicesAway);
     registry.gauge(

@@ -25,7 +25,8 @@ class StoreFigures {
           + " (SELECT count(*) FROM device WHERE NOT virtual AND revoked_at IS NULL) AS devices,"
           + " (SELECT count(*) FROM device WHERE NOT virtual AND revoked_at IS NULL"
           + " AND lease_until < now()) AS away, (SELECT COALESCE(extract(epoch FROM"
-          + " max(completed_at)), 0) FROM backup_pin) AS backed_up";
+          + " max(completed_at)), 0) FROM backup_pin) AS backed_up,"
+          + " (SELECT count(*) FROM burst WHERE state = 'PARKED') AS parked_bursts";
 
   private static final String CONTENT =
       "SELECT (SELECT COALESCE(sum(size), 0) FROM version WHERE recipe IS NOT NULL) AS named,"
@@ -51,10 +52,12 @@ class StoreFigures {
       double unverifiedPacks,
       double devices,
       double devicesAway,
-      double backedUpSeconds) {
+      double backedUpSeconds,
+      double parkedBursts) {
 
     static final Stored UNKNOWN =
         new Stored(
+            Double.NaN,
             Double.NaN,
             Double.NaN,
             Double.NaN,
@@ -119,6 +122,7 @@ class StoreFigures {
         row.getDouble("unverified"),
         row.getDouble("devices"),
         row.getDouble("away"),
-        row.getDouble("backed_up"));
+        row.getDouble("backed_up"),
+        row.getDouble("parked_bursts"));
   }
 }

@@ -119,7 +119,9 @@ public class HookCalls {
   private static byte[] body(Due due, Instant now) {
     try {
       return Codec.json()
-          .writeValueAsBytes(new HookCall(due.hook(), due.workspace(), due.head(), now.toString()));
+          .writeValueAsBytes(
+              new HookCall(
+                  due.hook(), due.workspace(), due.head(), due.bursts().parked(), now.toString()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A webhook's body can't be written", e);
     }

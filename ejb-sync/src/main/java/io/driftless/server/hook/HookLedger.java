@@ -42,15 +42,20 @@ public class HookLedger {
   private static final int MOST_DOUBLED = 10;
 
   private static final String DUE =
-      "SELECT h.*, w.head_revision FROM webhook h JOIN workspace w ON w.id = h.workspace_id"
+      "SELECT h.*, w.head_revision, b.events, b.parked FROM webhook h"
+          + " JOIN workspace w ON w.id = h.workspace_id CROSS JOIN LATERAL"
+          + " (SELECT count(*) + count(x.decided_at) AS events,"
+          + " count(*) FILTER (WHERE x.state = 'PARKED') AS parked FROM burst x"
+          + " WHERE x.workspace_id = h.workspace_id) b"
           + " JOIN membership m ON m.workspace_id = h.workspace_id AND m.account_id = h.maker"
           + " AND m.role = 'OWNER' JOIN account who ON who.id = h.maker"
           + " AND who.disabled_at IS NULL WHERE h.dead_at IS NULL AND h.next_at <= ?"
-          + " AND w.head_revision > h.told_revision ORDER BY h.next_at LIMIT ?"
+          + " AND (w.head_revision > h.told_revision OR b.events > h.told_bursts) ORDER BY h.next_at LIMIT ?"
           + " FOR UPDATE OF h SKIP LOCKED";
 
   private static final String DELIVERED =
-      "UPDATE webhook SET told_revision = GREATEST(told_revision, ?), attempts = 0,"
+      "UPDATE webhook SET told_revision = GREATEST(told_revision, ?),"
+          + " told_bursts = GREATEST(told_bursts, ?), attempts = 0,"
           + " failing_since = NULL, next_at = ?, last_result = ? WHERE id = ?";
 
   private static final String FAILED =
@@ -60,6 +65,14 @@ public class HookLedger {
   @PersistenceContext private EntityManager store;
   @Inject private AuditLog audit;
   @Inject private Clock clock;
+
+  /**
+   * The bursts of a workspace.
+   *
+   * @param events how often one began or was decided
+   * @param parked how many wait
+   */
+  public record BurstCount(long events, long parked) {}
 
   /**
    * A webhook that is to be called.
@@ -74,6 +87,7 @@ public class HookLedger {
       URI url,
       String secret,
       Revision head,
+      BurstCount bursts,
       int attempts,
       @Nullable Instant failingSince) {}
 
@@ -94,7 +108,13 @@ public class HookLedger {
   /** The other side has taken it. */
   public void delivered(Due call, String result) {
     Sql.of(store)
-        .update(DELIVERED, call.head().value(), clock.instant(), result, call.hook().value());
+        .update(
+            DELIVERED,
+            call.head().value(),
+            call.bursts().events(),
+            clock.instant(),
+            result,
+            call.hook().value());
   }
 
   /**
@@ -137,6 +157,7 @@ public class HookLedger {
         URI.create(row.getString("url")),
         row.getString("secret"),
         new Revision(row.getLong("head_revision")),
+        new BurstCount(row.getLong("events"), row.getLong("parked")),
         row.getInt("attempts"),
         since == null ? null : since.toInstant());
   }

@@ -46,7 +46,8 @@ public class Hooks {
 
   private static final String MAKE =
       "INSERT INTO webhook (id, workspace_id, maker, url, secret, created_at, told_revision,"
-          + " next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+          + " next_at, told_bursts) SELECT ?, ?, ?, ?, ?, ?, ?, ?, count(*) + count(decided_at)"
+          + " FROM burst WHERE workspace_id = ?";
 
   private static final String ALL =
       "SELECT * FROM webhook WHERE workspace_id = ? ORDER BY created_at, id";
@@ -84,7 +85,8 @@ public class Hooks {
         told,
         now,
         locked.headRevision().value(),
-        now);
+        now,
+        workspace.value());
     audit.inWorkspace(
         caller,
         workspace,

@@ -135,7 +135,8 @@ public class CommitUseCase {
     ChangeBreaker.Sender sender =
         new ChangeBreaker.Sender(
             request.workspace(), device, standing.account(), actor(origin, standing), commit.now());
-    ChangeBreaker.Seen seen = breaker.look(sender, request);
+    ChangeBreaker.Seen seen =
+        origin.previewed() ? ChangeBreaker.Seen.NOTHING : breaker.look(sender, request);
     Sql sql = Sql.of(store);
     Barriers barriers =
         new Barriers(

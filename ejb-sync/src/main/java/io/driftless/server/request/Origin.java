@@ -8,5 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device the sender, as authenticated
  * @param address the network address that it sent from; null when it is not known
+ * @param previewed whether a person saw before what it would do: that is no burst, however much
  */
-public record Origin(DeviceId device, @Nullable String address) {}
+public record Origin(DeviceId device, @Nullable String address, boolean previewed) {
+
+  /** A commit that nobody saw before. */
+  public Origin(DeviceId device, @Nullable String address) {
+    this(device, address, false);
+  }
+}

@@ -53,6 +53,10 @@ final class ChangeRefusals {
       return new RefusedException(
           Refusal.LOCKED, "Locked by %s.".formatted(locked.owner()), Map.of("by", locked.owner()));
     }
+    if (answer instanceof ChangeAnswer.Held held) {
+      return new RefusedException(
+          Refusal.HELD, "Nothing was done: %s. Call again then.".formatted(held.reason()));
+    }
     throw new IllegalStateException("A call's commit was answered " + answer);
   }
 

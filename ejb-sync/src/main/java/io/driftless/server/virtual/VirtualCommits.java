@@ -106,12 +106,12 @@ public class VirtualCommits {
     CommitAnswer before = before(sql, device.device(), call);
     return before != null
         ? before
-        : applied(sent(caller, call, given, workspace, device, plan.changes(workspace)));
+        : applied(sent(caller, call, given, new Sending(workspace, device, false), plan));
   }
 
   /**
    * Commits the planned changes, each on its own: what is refused does not keep the rest from being
-   * applied. For a call without a key.
+   * applied. For a call without a key, of which a person has seen before what it would do.
    *
    * @return null when there are no changes
    * @throws RefusedException when the caller may not write here
@@ -124,32 +124,35 @@ public class VirtualCommits {
     if (changes.isEmpty()) {
       return null;
     }
-    CommitAnswer answer = sent(caller, call, GivenContent.NONE, workspace, device, changes);
+    Sending previewed = new Sending(workspace, device, true);
+    CommitAnswer answer = sent(caller, call, GivenContent.NONE, previewed, locked -> changes);
     if (answer.refused() != null) {
       throw ChangeRefusals.of(answer.refused());
     }
     return answer;
   }
 
+  private record Sending(WorkspaceEntity workspace, Virtual device, boolean previewed) {}
+
   private CommitAnswer sent(
-      Caller caller,
-      Call call,
-      GivenContent given,
-      WorkspaceEntity workspace,
-      Virtual device,
-      List<Change> changes) {
-    long sequence = device.lastSequence() + 1;
+      Caller caller, Call call, GivenContent given, Sending sending, Plan plan) {
+    List<Change> changes = plan.changes(sending.workspace());
+    DeviceId device = sending.device().device();
+    long sequence = sending.device().lastSequence() + 1;
     CommitRequest request =
         new CommitRequest(
             call.workspace(),
             call.key() == null ? new CommitId(UUID.randomUUID()) : call.key(),
             sequence,
             Math.max(0, sequence - REMEMBERED),
-            workspace.head(epochs.current()),
+            sending.workspace().head(epochs.current()),
             changes);
     CommitAnswer answer =
         commits.commit(
-            new Origin(device.device(), caller.address()), request, call.digest(), given);
+            new Origin(device, caller.address(), sending.previewed()),
+            request,
+            call.digest(),
+            given);
     store.flush(); // its rows are read next by statements of their own
     return answer;
   }

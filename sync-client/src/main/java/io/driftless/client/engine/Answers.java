@@ -262,7 +262,9 @@ final class Answers {
       return "Locked by " + locked.owner() + "; it is tried again.";
     }
     if (answer instanceof ChangeAnswer.Held held) {
-      return "Waits on the server: " + held.reason();
+      return held.reason().startsWith("Rejected ")
+          ? held.reason()
+          : "Waits on the server: " + held.reason();
     }
     return answer instanceof ChangeAnswer.Malformed malformed
         ? "The server can't take it: " + malformed.reason()

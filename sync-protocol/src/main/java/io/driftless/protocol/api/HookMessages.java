@@ -64,10 +64,13 @@ public final class HookMessages {
   }
 
   /**
-   * What a webhook tells: the journal has grown. What is new is read by {@code changes}.
+   * What a webhook tells: the journal has grown, what is new is read by {@code changes}; or a burst
+   * has begun or was decided.
    *
    * @param head the last revision when this was sent
+   * @param parkedBursts how many bursts wait for an owner's decision
    * @param at when it was sent, as in RFC 3339
    */
-  public record HookCall(HookId hook, WorkspaceId workspace, Revision head, String at) {}
+  public record HookCall(
+      HookId hook, WorkspaceId workspace, Revision head, long parkedBursts, String at) {}
 }

@@ -34,6 +34,7 @@ public enum ProblemType {
   UNSUPPORTED_MEDIA("unsupported-media", 415, "The body has a form that is not taken here"),
   RANGE_NOT_SATISFIABLE("range-not-satisfiable", 416, "The content has no such bytes"),
   LOCKED("locked", 423, "Somebody else has locked it"),
+  HELD("held", 423, "Too much was deleted or rewritten at once"),
   UPLOAD_BUSY("upload-busy", 423, "Another call is at work on the upload"),
   PRECONDITION_REQUIRED("precondition-required", 428, "Say what you have seen"),
   UNCOMMITTED_LIMIT("uncommitted-limit", 429, "Too much was uploaded and not committed"),

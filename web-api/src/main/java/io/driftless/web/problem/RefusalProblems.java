@@ -21,6 +21,7 @@ final class RefusalProblems {
       case TOO_MANY -> ProblemType.TOO_MANY;
       case STALE -> ProblemType.STALE;
       case LOCKED -> ProblemType.LOCKED;
+      case HELD -> ProblemType.HELD;
       case NAME_TAKEN -> ProblemType.NAME_TAKEN;
       case PARENT_GONE -> ProblemType.PARENT_GONE;
       case PRECONDITION_FAILED -> ProblemType.PRECONDITION_FAILED;
