@@ -319,5 +319,16 @@ class NodesIT {
     assertThat(tooMany.outcome()).isEqualTo("409 too-many");
     assertThat(tooMany.json().path("limit").asInt()).isEqualTo(1_000);
     assertThat(head()).isEqualTo(2_001);
+    removedShouldComeBackWhole(top.toString());
+  }
+
+  /** By one call, although it is more than a commit may name. */
+  private void removedShouldComeBackWhole(String top) throws Exception {
+    Api any = ada.with("If-Match", "*");
+    assertThat(any.call("DELETE", nodes("/" + top), null).status()).isEqualTo(204);
+    assertThat(ada.get(nodes("/" + top)).json().path("live").asBoolean()).isFalse();
+    assertThat(ada.call("POST", nodes("/" + top + "/restore"), Map.of()).status()).isEqualTo(200);
+    assertThat(head()).isEqualTo(3_003); // each of the 1,001 is told to devices
+    assertThat(ada.get(nodes("/" + top + "/children")).json().path("nodes")).hasSize(1_000);
   }
 }
