@@ -4,6 +4,7 @@ import io.driftless.protocol.api.DeadLetterMessages.DeadLetter;
 import io.driftless.protocol.api.DeadLetterMessages.DeadLetterList;
 import io.driftless.server.access.CallAudit;
 import io.driftless.server.access.Caller;
+import io.driftless.server.access.Refusal;
 import io.driftless.server.access.RefusedException;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
@@ -97,7 +98,8 @@ public class DeadLetterControl {
     try (JMSConsumer consumer = jms.createConsumer(queue, Letter.selector(letter))) {
       Message message = consumer.receiveNoWait();
       if (message == null) {
-        throw RefusedException.notFound("dead letter");
+        throw new RefusedException(
+            Refusal.NOT_FOUND, "There is no such dead letter, or it was replayed or dropped.");
       }
       Letter found = Letter.read(message);
       DeadLetter taken = found.told();

@@ -73,7 +73,11 @@ final class DeadLettersCommand implements Callable<Integer> {
   int replay(
       @Parameters(paramLabel = "LETTER", arity = "1..*", description = "Which.")
           List<String> letters,
-      @Option(names = "--reason", required = true, description = "Why, for the audit.")
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "WHY",
+              description = "Why, for the audit.")
           String reason)
       throws Exception {
     OperatorCalls calls = calls();
@@ -88,7 +92,11 @@ final class DeadLettersCommand implements Callable<Integer> {
   int drop(
       @Parameters(paramLabel = "LETTER", arity = "1..*", description = "Which.")
           List<String> letters,
-      @Option(names = "--reason", required = true, description = "Why, for the audit.")
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "WHY",
+              description = "Why, for the audit.")
           String reason)
       throws Exception {
     OperatorCalls calls = calls();

@@ -20,7 +20,10 @@ public final class StatusProblems {
               more);
       case 403 ->
           Problems.of(
-              ProblemType.ROLE_NEEDED, "This needs the role 'user' in the single sign-on.", more);
+              ProblemType.ROLE_NEEDED,
+              "This needs the role '%s' in the single sign-on."
+                  .formatted(more.getOrDefault("role", "user")),
+              more);
       case 404 -> Problems.of(ProblemType.NOT_FOUND, "There is no such address.", more);
       case 405 ->
           Problems.of(ProblemType.METHOD_NOT_ALLOWED, "See /openapi for what it takes.", more);

@@ -62,4 +62,10 @@ class ProblemsTest {
   void everyStatusShouldBecomeAProblemOfThatStatus(int status) {
     assertThat(StatusProblems.of(status, Map.of()).status()).isEqualTo(status);
   }
+
+  @Test
+  void roleThatIsNeededShouldBeNamed() {
+    assertThat(StatusProblems.of(403, Map.of("role", "auditor")).detail()).contains("'auditor'");
+    assertThat(StatusProblems.of(403, Map.of()).detail()).contains("'user'");
+  }
 }
