@@ -121,6 +121,12 @@ class BurstIT {
       assertThat(changes.findValuesAsText("name")).containsExactlyInAnyOrder("many", "two");
       assertThat(changes.findValuesAsText("files")).containsExactlyInAnyOrder("3", "1");
       assertThat(owner.get("/bursts").json().toString()).contains(name);
+      String feed = in + "/activity?limit=1";
+      JsonNode told = owner.get(feed).json();
+      assertThat(told.path("bursts").findValuesAsText("burst")).containsExactly(name);
+      JsonNode next = owner.get(feed + "&page=" + told.path("nextPage").asText()).json();
+      assertThat(next.path("bursts")).as("on the first page only").isEmpty();
+      assertThat(editor.get(feed).json().path("bursts")).as("for owners only").isEmpty();
       assertThat(decide(editor, in, name, true).outcome()).isEqualTo("403 denied");
       assertThat(decide(owner, in, name, true).json().path("decidedBy").asText()).isEqualTo("ada");
       assertThat(owner.get("/bursts").json().toString()).doesNotContain(name);
@@ -311,5 +317,17 @@ class BurstIT {
     }
     assertThat(owner.call("DELETE", in + "/burst-rule", null).status()).isEqualTo(204);
     assertThat(editor.get(in + "/burst-rule").json().path("own").asBoolean()).isFalse();
+  }
+
+  @Test
+  void operatorShouldDecideByCommand(@TempDir Path temp) throws Exception {
+    String burst = ApiOperation.burst(id);
+    try (TestDevice device = new TestDevice(stack, temp.toRealPath(), "operator")) {
+      device.login("ada");
+      assertThat(device.run("bursts")).contains(burst + "  waits", "in workspace " + id);
+      assertThat(device.run("bursts", "reject", burst)).contains("rejected by ada");
+      assertThat(device.run("bursts", "--json")).doesNotContain(burst);
+      assertThat(device.exitCode("bursts", "approve", UUID.randomUUID().toString())).isEqualTo(8);
+    }
   }
 }

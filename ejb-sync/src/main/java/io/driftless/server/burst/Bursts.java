@@ -120,6 +120,18 @@ public class Bursts {
                 MOST_LISTED));
   }
 
+  /** Those of a workspace about which nobody has decided; who may see them is checked before. */
+  public List<BurstInfo> waiting(WorkspaceId workspace) {
+    return Sql.of(store)
+        .list(
+            BURSTS
+                + " WHERE b.workspace_id = ? AND b.state = 'PARKED'"
+                + " ORDER BY b.began_at DESC, b.id LIMIT ?",
+            Bursts::burst,
+            workspace.value(),
+            MOST_LISTED);
+  }
+
   /** Those of all workspaces about which nobody has decided; for operators. */
   public BurstList parked() {
     return new BurstList(

@@ -3,6 +3,8 @@ package io.driftless.server.history;
 import io.driftless.protocol.api.ActivityMessages.Activity;
 import io.driftless.protocol.api.ActivityMessages.ActivityPage;
 import io.driftless.protocol.api.ActivityMessages.Deed;
+import io.driftless.protocol.api.BurstMessages.BurstInfo;
+import io.driftless.protocol.api.WorkspaceMessages.Role;
 import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
@@ -11,9 +13,11 @@ import io.driftless.protocol.id.VersionNumber;
 import io.driftless.protocol.id.WorkspaceId;
 import io.driftless.server.access.Caller;
 import io.driftless.server.access.WorkspaceAccess;
+import io.driftless.server.burst.Bursts;
 import io.driftless.server.node.PageToken;
 import io.driftless.server.store.NodeReading;
 import io.driftless.server.store.Sql;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -47,6 +51,7 @@ public class ActivityReading {
 
   @PersistenceContext private EntityManager store;
   @Inject private WorkspaceAccess access;
+  @EJB private Bursts bursts;
 
   /**
    * A page, the last first.
@@ -58,11 +63,13 @@ public class ActivityReading {
     long before = page == null ? Long.MAX_VALUE : PageToken.number(page);
     List<Activity> found =
         Sql.of(store).list(ROWS, ActivityReading::activity, workspace.value(), before, limit + 1);
+    boolean toDecide = page == null && access.roleIn(caller, workspace) == Role.OWNER;
+    List<BurstInfo> waiting = toDecide ? bursts.waiting(workspace) : List.of();
     if (found.size() <= limit) {
-      return new ActivityPage(found, null);
+      return new ActivityPage(found, waiting, null);
     }
     List<Activity> told = found.subList(0, limit);
-    return new ActivityPage(told, PageToken.of(told.get(limit - 1).revision().value()));
+    return new ActivityPage(told, waiting, PageToken.of(told.get(limit - 1).revision().value()));
   }
 
   private static Activity activity(ResultSet row) throws SQLException {

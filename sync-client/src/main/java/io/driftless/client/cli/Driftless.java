@@ -90,6 +90,7 @@ public final class Driftless implements Runnable {
             .addSubcommand(new LogsCommand(surroundings))
             .addSubcommand(new WorkspacesCommand(surroundings))
             .addSubcommand(new JobsCommand(surroundings))
+            .addSubcommand(new BurstsCommand(surroundings))
             .addSubcommand(new DeviceQueuesCommand(surroundings))
             .addSubcommand(new DeadLettersCommand(surroundings))
             .addSubcommand(new AuditCommand(surroundings))

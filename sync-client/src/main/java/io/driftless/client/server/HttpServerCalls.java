@@ -8,6 +8,9 @@ import io.driftless.client.server.ServerException.Kind;
 import io.driftless.client.time.Pause;
 import io.driftless.protocol.api.ApiConventions;
 import io.driftless.protocol.api.AuditMessages.AuditReport;
+import io.driftless.protocol.api.BurstMessages.BurstDecision;
+import io.driftless.protocol.api.BurstMessages.BurstInfo;
+import io.driftless.protocol.api.BurstMessages.BurstList;
 import io.driftless.protocol.api.ChunkMessages.BlobAccess;
 import io.driftless.protocol.api.ChunkMessages.ChunkLookup;
 import io.driftless.protocol.api.ChunkMessages.ChunksFound;
@@ -41,6 +44,7 @@ import io.driftless.protocol.api.WorkspaceMessages.WorkspaceInfo;
 import io.driftless.protocol.api.WorkspaceMessages.WorkspaceList;
 import io.driftless.protocol.codec.Codec;
 import io.driftless.protocol.cursor.Cursor;
+import io.driftless.protocol.id.BurstId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
 import io.driftless.protocol.id.Revision;
@@ -301,6 +305,17 @@ public final class HttpServerCalls implements ServerCalls, HistoryCalls, JobCall
   @Override
   public DeviceQueues deviceQueues(int limit) throws ServerException {
     return call(HttpCall.get("/device-queues?limit=" + limit), DeviceQueues.class);
+  }
+
+  @Override
+  public BurstList parkedBursts() throws ServerException {
+    return call(HttpCall.get("/bursts"), BurstList.class);
+  }
+
+  @Override
+  public BurstInfo decide(BurstId burst, boolean approve) throws ServerException {
+    String path = "/bursts/" + burst + "/decision";
+    return call(send("PUT", path, new BurstDecision(approve), JSON), BurstInfo.class);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.driftless.client.server;
 
 import io.driftless.protocol.api.AuditMessages.AuditReport;
+import io.driftless.protocol.api.BurstMessages.BurstInfo;
+import io.driftless.protocol.api.BurstMessages.BurstList;
 import io.driftless.protocol.api.DeadLetterMessages.DeadLetter;
 import io.driftless.protocol.api.DeadLetterMessages.DeadLetterList;
 import io.driftless.protocol.api.DeviceMessages.DeviceQueues;
+import io.driftless.protocol.id.BurstId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,12 @@ public interface OperatorCalls {
 
   /** The devices for which most messages wait. */
   DeviceQueues deviceQueues(int limit) throws ServerException;
+
+  /** The bursts of all workspaces that wait for a decision. */
+  BurstList parkedBursts() throws ServerException;
+
+  /** Approves or rejects a burst of any workspace. */
+  BurstInfo decide(BurstId burst, boolean approve) throws ServerException;
 
   /**
    * Reads every link of the audit again; as long as the audit is.

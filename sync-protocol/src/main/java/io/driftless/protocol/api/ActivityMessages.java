@@ -1,6 +1,7 @@
 package io.driftless.protocol.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.driftless.protocol.api.BurstMessages.BurstInfo;
 import io.driftless.protocol.id.AccountId;
 import io.driftless.protocol.id.DeviceId;
 import io.driftless.protocol.id.NodeId;
@@ -70,12 +71,15 @@ public final class ActivityMessages {
   /**
    * {@code GET /api/v1/workspaces/{w}/activity?page=&limit=}: the last first.
    *
+   * @param bursts that wait for a decision: for owners, on the first page; else empty
    * @param nextPage opaque; null after the last page
    */
-  public record ActivityPage(List<Activity> activities, @Nullable String nextPage)
+  public record ActivityPage(
+      List<Activity> activities, List<BurstInfo> bursts, @Nullable String nextPage)
       implements Paged {
     public ActivityPage {
       activities = List.copyOf(activities);
+      bursts = List.copyOf(bursts);
     }
   }
 }

@@ -361,6 +361,7 @@ final class Examples {
                           ACCOUNT,
                           "ada",
                           "2026-01-01T12:00:00Z")),
+                  List.of(),
                   "AAAAAAAAACk")),
           Map.entry("GET " + IN + "/nodes", FILE),
           Map.entry("GET " + IN + "/trash", new NodePage(List.of(REMOVED), null)),

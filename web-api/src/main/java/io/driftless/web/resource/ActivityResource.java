@@ -38,7 +38,7 @@ public class ActivityResource {
       description =
           "Who made, edited, renamed, moved, removed or restored what, with which device and when;"
               + " the last first, 100 to a page, at most 1,000. What happens meanwhile shifts no"
-              + " page.")
+              + " page. For owners the first page also tells which bursts wait for their decision.")
   public ActivityPage page(
       @PathParam("workspace") String workspace,
       @QueryParam("page") @Nullable String page,
