@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,8 @@ class PartsDownIT {
 
   /** The broker's own memory of a device lasts 10 seconds. */
   private static final int OUTAGE_SECONDS = 15;
+
+  private static final int READY_SECONDS = 60;
 
   private final RunningStack stack = RunningStack.ofBuild();
   private final LocalStack parts = StackOfTests.running();
@@ -50,6 +53,17 @@ class PartsDownIT {
         Cursor.start(
             ServerEpoch.of(
                 stack.call("GET", "/api/v1/connect", "ada", Map.of()).path("epoch").asText()));
+  }
+
+  /** The server looks at its parts now and then only; what comes next expects all of them. */
+  @AfterEach
+  void awaitReady() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    Api nobody = Api.of(stack);
+    while (nobody.get("/ready").status() != 200) {
+      assertThat(System.nanoTime()).as("the server is ready again").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   @Test
