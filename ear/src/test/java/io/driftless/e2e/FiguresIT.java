@@ -83,6 +83,7 @@ class FiguresIT {
     Map<String, Double> after = await(figures -> figures.getOrDefault(completed, 0.0) >= began - 1);
     assertThat(after)
         .containsEntry("driftless_job_failed{job=\"check\"}", 0.0)
+        .containsEntry("driftless_job_running_seconds{job=\"check\"}", 0.0)
         .containsKeys(
             "driftless_queue_messages{queue=\"sync.requests\"}",
             "driftless_queue_oldest_seconds{queue=\"sync.requests\"}",
@@ -101,6 +102,7 @@ class FiguresIT {
     assertThat(after.get("driftless_fanout_within_total{le=\"+Inf\"}")).isPositive();
     assertThat(after.values()).as("%s", after).doesNotContain(Double.NaN);
     assertThat(after.get("driftless_stored_bytes")).isPositive();
+    assertThat(after.get("driftless_job_counted{job=\"check\"}")).isPositive();
   }
 
   @ParameterizedTest

@@ -132,6 +132,8 @@ public class ServerFigures {
       of(kind, "driftless.job.running", job -> job.running() ? 1 : 0);
       of(kind, "driftless.job.failed", job -> job.failed() ? 1 : 0);
       of(kind, "driftless.job.completed.seconds", Job::completedSeconds);
+      of(kind, "driftless.job.counted", Job::counted);
+      of(kind, "driftless.job.running.seconds", Job::runningSeconds);
     }
     timers.createIntervalTimer(0, EVERY_MILLIS, new TimerConfig(null, false));
   }

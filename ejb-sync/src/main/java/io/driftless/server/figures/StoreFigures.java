@@ -38,7 +38,12 @@ class StoreFigures {
           + " FROM job_run r WHERE r.kind = s.kind AND r.state = 'COMPLETED' AND NOT r.dry_run)"
           + " AS completed, COALESCE((SELECT r.state = 'FAILED' FROM job_run r"
           + " WHERE r.kind = s.kind AND r.ended_at IS NOT NULL ORDER BY r.run_id DESC LIMIT 1),"
-          + " false) AS failed FROM job_schedule s";
+          + " false) AS failed, COALESCE((SELECT sum(c.value) FROM job_count c"
+          + " WHERE c.run_id = (SELECT max(r.run_id) FROM job_run r WHERE r.kind = s.kind"
+          + " AND r.state <> 'WAITING')), 0) AS counted,"
+          + " COALESCE((SELECT extract(epoch FROM now() - r.created_at) FROM job_run r"
+          + " WHERE r.kind = s.kind AND r.ended_at IS NULL AND r.state <> 'WAITING'), 0)"
+          + " AS running_seconds FROM job_schedule s";
 
   @Resource(lookup = "java:jboss/datasources/DriftlessBatch")
   private DataSource dataSource;
@@ -80,8 +85,16 @@ class StoreFigures {
    * A job.
    *
    * @param completedSeconds when a run of it last ended well, since 1970; 0 for never
+   * @param counted what its last run has counted so far, in all stages and workspaces
+   * @param runningSeconds how long its run has gone on; 0 when none does
    */
-  record Job(String kind, boolean running, double completedSeconds, boolean failed) {}
+  record Job(
+      String kind,
+      boolean running,
+      double completedSeconds,
+      boolean failed,
+      double counted,
+      double runningSeconds) {}
 
   Stored stored() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
@@ -109,7 +122,9 @@ class StoreFigures {
                       row.getString("kind"),
                       row.getBoolean("running"),
                       row.getDouble("completed"),
-                      row.getBoolean("failed")));
+                      row.getBoolean("failed"),
+                      row.getDouble("counted"),
+                      row.getDouble("running_seconds")));
     }
   }
 
