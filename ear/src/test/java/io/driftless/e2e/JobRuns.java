@@ -112,6 +112,8 @@ final class JobRuns {
     }
     if (kind.equals("collect")) {
       body.put("settings", AT_ONCE);
+    } else if (kind.equals("scrub")) {
+      body.put("settings", Map.of("againSeconds", 0L));
     } else if (kind.equals("compact")) {
       body.put("settings", Map.of("ageSeconds", 0L, "livingPercent", 100L));
     }

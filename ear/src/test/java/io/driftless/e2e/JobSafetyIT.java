@@ -34,14 +34,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All jobs in a loop, with all times at zero, while two devices write, rename, delete and write
- * again the same chunks, and WildFly is killed at random moments. {@code -Ddriftless.jobs.seconds}
- * makes it longer, {@code -Ddriftless.jobs.seed} repeats what the devices did.
+ * All jobs of a workspace in a loop, with all times at zero, while two devices write, rename,
+ * delete and write again the same chunks, and WildFly is killed at random moments. {@code
+ * -Ddriftless.jobs.seconds} makes it longer, {@code -Ddriftless.jobs.seed} repeats what the devices
+ * did.
  */
 class JobSafetyIT {
 
   private static final int SECONDS = Integer.getInteger("driftless.jobs.seconds", 12);
   private static final int SHARED = 8;
+
+  /** All that work on one workspace; upkeep does not. */
+  private static final List<String> JOBS =
+      List.of("prune", "collect", "compact", "scrub", "collect", "check");
 
   private static final String UNREADABLE =
       "SELECT count(*) FROM (SELECT DISTINCT substring(v.recipe FROM 1 + 32 * g.i FOR 32) AS hash"
@@ -164,7 +169,7 @@ class JobSafetyIT {
   private int operate() throws Exception {
     int completed = 0;
     for (int i = 0; !ended; i++) {
-      completed += attempt(List.of("prune", "collect", "compact").get(i % 3));
+      completed += attempt(JOBS.get(i % JOBS.size()));
       if (i % 4 == 3) {
         restoreSomething();
       }
